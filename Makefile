@@ -1,0 +1,62 @@
+# Clean Claim: `make run` to use it, `make test` to prove it. Needs Python 3.11+, make and pip.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := SECRET_KEY=$$(cat var/secret_key) DEMO=1 $(BIN)/python manage.py
+TEST_ENV := SECRET_KEY=only-for-tests DJANGO_ALLOW_ASYNC_UNSAFE=true
+
+.DEFAULT_GOAL := help
+.PHONY: help run prepare test check bench browser clean
+
+help: ## What can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: prepare ## Set up what is missing and serve on 127.0.0.1:8000 (PORT changes it)
+	@echo "Serving on http://127.0.0.1:$(PORT)/ - stop with Ctrl-C"
+	@SECRET_KEY=$$(cat var/secret_key) DEMO=1 exec $(BIN)/gunicorn sandbox.wsgi \
+		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --log-level warning
+
+prepare: .venv/installed var/secret_key
+	@echo "[2/5] Codebook"; $(MANAGE) build_codebook
+	@echo "[3/5] Database"; $(MANAGE) migrate --verbosity 0
+	@echo "[4/5] Cases"; $(MANAGE) load_cases --quiet
+	@echo "[5/5] Pages and demo class"; $(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) seed_demo
+
+test: .venv/installed-tests browser ## Install what tests need, the browser too, and run them all
+	@$(TEST_ENV) $(BIN)/python manage.py build_codebook
+	$(TEST_ENV) $(BIN)/pytest
+
+check: .venv/installed-tests ## Lint, types, migrations, deployment settings, cases
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(TEST_ENV) $(BIN)/mypy
+	$(TEST_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') HTTPS=1 \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(TEST_ENV) $(BIN)/python manage.py build_codebook
+	$(TEST_ENV) $(BIN)/python manage.py check_cases
+
+browser: .venv/installed-tests
+	@$(BIN)/python tests/browser.py
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Clean Claim needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { $(PYTHON) -m pip install --user --quiet virtualenv \
+		&& $(PYTHON) -m virtualenv --quiet .venv; }
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "[1/5] Packages"; $(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-tests: tests/requirements.txt requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@ .venv/installed
+
+var/secret_key: | .venv/bin/python
+	@mkdir -p var && umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
+
+clean: ## Remove what was built (the database in var/ stays)
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,105 @@
+"""The books of a claim, line by line: what each party paid, what was given up, who owes. PURE.
+
+Charge = payer paid + patient paid + adjustments + written off + balance, on every line.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claims.money import ZERO
+
+CONTRACT_REASONS = frozenset({"45", "59", "253"})
+"""Reductions that the contract makes and that nobody owes: fee schedule, several procedures of
+one day, the mandated cut. Every other reason leaves the line open. House convention."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineAccount:
+    """One line's money in dollars, all as positive amounts.
+
+    `patient_part` is what the posted remittance leaves to the patient (its PR amounts).
+    """
+
+    line: int
+    charge: Decimal = ZERO
+    payer_paid: Decimal = ZERO
+    adjusted: Decimal = ZERO
+    patient_paid: Decimal = ZERO
+    written_off: Decimal = ZERO
+    patient_part: Decimal = ZERO
+
+    @property
+    def balance(self) -> Decimal:
+        """What is still owed by anyone."""
+        return (
+            self.charge - self.payer_paid - self.adjusted - self.patient_paid - self.written_off
+        )
+
+    @property
+    def patient_owes(self) -> Decimal:
+        """The unpaid patient part; never a contract amount, never more than the balance."""
+        return max(ZERO, min(self.patient_part - self.patient_paid, self.balance))
+
+    @property
+    def open_with_payer(self) -> Decimal:
+        """What neither the payer nor the patient has been made to pay yet."""
+        return max(ZERO, self.balance - self.patient_owes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """A ledger row to be written: `amount` negative where it reduces the balance."""
+
+    line: int
+    kind: str
+    amount: Decimal
+    group: str = ""
+    carc: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reduction:
+    """Why a line's charge and payment differ, as a remittance says it."""
+
+    line: int
+    group: str
+    carc: str
+    amount: Decimal
+
+
+def postings_of(
+    paid: Mapping[int, Decimal], *, reductions: Iterable[Reduction]
+) -> tuple[Posting, ...]:
+    """What a remittance posts: payments by line, and the contract's reductions."""
+    payments = [
+        Posting(line=line, kind="payer_payment", amount=-amount)
+        for line, amount in paid.items()
+        if amount
+    ]
+    contract = [
+        Posting(line=r.line, kind="adjustment", amount=-r.amount, group=r.group, carc=r.carc)
+        for r in reductions
+        if r.group != "PR" and r.carc in CONTRACT_REASONS
+    ]
+    return (*payments, *contract)
+
+
+def patient_parts(reductions: Iterable[Reduction]) -> dict[int, Decimal]:
+    """The patient's part of each line: the sum of its PR amounts."""
+    parts: dict[int, Decimal] = {}
+    for reduction in reductions:
+        if reduction.group == "PR":
+            parts[reduction.line] = parts.get(reduction.line, ZERO) + reduction.amount
+    return parts
+
+
+def take_in_order(amount: Decimal, *, room: Sequence[tuple[int, Decimal]]) -> dict[int, Decimal]:
+    """Lay an amount on lines in their order, each up to its room; leaves out empty lines."""
+    taken: dict[int, Decimal] = {}
+    for line, space in room:
+        part = min(amount, space)
+        if part > 0:
+            taken[line] = part
+            amount -= part
+    return taken

@@ -1,0 +1,116 @@
+"""The claim form's content as dataclasses: what the biller edits and a submission freezes. PURE."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from claims.facts import Claim, Line
+
+NO_ACCIDENT, UNANSWERED = "none", "unanswered"
+
+
+@dataclass(frozen=True)
+class ContentLine:
+    """One service line (box 24). `charge` in dollars; `pointers` count diagnoses from 1."""
+
+    procedure: str
+    modifiers: tuple[str, ...]
+    units: int
+    charge: Decimal
+    pointers: tuple[int, ...]
+    date: date
+
+
+@dataclass(frozen=True)
+class ClaimContent:
+    """The boxes of a claim. Codes, modifiers, units and pointers come from the coder's desk;
+    the rest is the biller's."""
+
+    payer_id: str
+    member_id: str
+    patient_name: str
+    patient_born: date
+    patient_sex: str
+    accident: str
+    accident_date: date | None
+    place_of_service: str
+    rendering_npi: str
+    billing_npi: str
+    ordering_npi: str
+    authorization: str
+    referral: str
+    diagnoses: tuple[str, ...]
+    lines: tuple[ContentLine, ...]
+
+    @property
+    def charge(self) -> Decimal:
+        """The total charge in dollars (box 28)."""
+        return sum((line.charge for line in self.lines), Decimal("0.00"))
+
+    def with_boxes(self, **changes: Any) -> "ClaimContent":
+        """The same claim with some boxes changed."""
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON: dates ISO, money as text."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "ClaimContent":
+        """The content that `to_json` wrote. Raises KeyError when a box is missing."""
+        values = {field.name: data[field.name] for field in fields(cls)}
+        values["patient_born"] = date.fromisoformat(values["patient_born"])
+        if values["accident_date"]:
+            values["accident_date"] = date.fromisoformat(values["accident_date"])
+        values["diagnoses"] = tuple(values["diagnoses"])
+        values["lines"] = tuple(_line(row) for row in values["lines"])
+        return cls(**values)
+
+
+def _line(row: Mapping[str, Any]) -> ContentLine:
+    return ContentLine(
+        procedure=row["procedure"],
+        modifiers=tuple(row["modifiers"]),
+        units=row["units"],
+        charge=Decimal(row["charge"]),
+        pointers=tuple(row["pointers"]),
+        date=date.fromisoformat(row["date"]),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """JSON's form of a value."""
+    if isinstance(value, (date, Decimal)):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def as_sent(content: ClaimContent, *, frequency: int, original_reference: str, sent: date) -> Claim:
+    """The payer's view of the content when sent on that date with that frequency."""
+    return Claim(
+        frequency=frequency,
+        original_reference=original_reference,
+        sent=sent,
+        received=sent,
+        member_id=content.member_id,
+        patient_born=content.patient_born,
+        patient_sex=content.patient_sex,
+        place_of_service=content.place_of_service,
+        rendering_npi=content.rendering_npi,
+        billing_npi=content.billing_npi,
+        ordering_npi=content.ordering_npi,
+        authorization=content.authorization,
+        referral=content.referral,
+        accident=content.accident,
+        accident_date=content.accident_date,
+        diagnoses=content.diagnoses,
+        lines=tuple(
+            Line(number=number, **vars(line)) for number, line in enumerate(content.lines, start=1)
+        ),
+    )

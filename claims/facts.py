@@ -1,0 +1,321 @@
+"""What the payer and the scrubber look at, as frozen dataclasses. PURE: no Django, no clock.
+
+Two sides are kept apart on purpose. The claim is what was sent; coverage, patient, authorizations
+and history are the payer's own file. A slip at the front desk is a difference between the two.
+
+Money is dollars as ``Decimal``; codes are text and keep their dots and leading zeros.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+ZERO = Decimal("0.00")
+
+
+class CodeEntry(Protocol):
+    """One row of a code set."""
+
+    @property
+    def system(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def billable(self) -> bool: ...
+    def is_valid_on(self, day: date, /) -> bool: ...
+
+
+class CodeDetail(Protocol):
+    """A code with its place in the tree."""
+
+    @property
+    def parents(self) -> tuple[CodeEntry, ...]: ...
+    @property
+    def children(self) -> tuple[CodeEntry, ...]: ...
+
+
+class CodeSet(Protocol):
+    """The code sets as the rules ask them; ``coding.codebook.Codebook`` is one."""
+
+    def find(self, code: str, *, on: date, system: str | None = None) -> CodeEntry | None:
+        """The row of a code, valid on that date or not; None if it never existed."""
+
+    def detail(self, code: str, *, on: date, system: str | None = None) -> CodeDetail | None:
+        """The row with its parents (top down) and children."""
+
+
+# -- the payer's file ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payer:
+    """Who answers, and on what terms. Windows and delays are calendar days."""
+
+    id: str
+    name: str = ""
+    filing_limit_days: int = 365
+    accepts_replacements: bool = True
+    member_id_pattern: str = ""
+    correction_window_days: int = 180
+    appeal_windows: tuple[int, ...] = (180, 60)
+    ack_days: int = 1
+    remit_days: int = 15
+    information_days: int = 30
+    property_and_casualty: bool = False
+    reviews_every_claim: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefit:
+    """How the patient shares the cost of one kind of service; all zero is covered in full."""
+
+    copay: Decimal = ZERO
+    deductible: bool = False
+    coinsurance: Decimal = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenefitLimit:
+    """A plan pays a procedure at most ``times`` in ``days`` days."""
+
+    procedure: str
+    times: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What the member bought. ``coordination`` is how it pays after another plan."""
+
+    network: str = "in"
+    benefits: Mapping[str, Benefit] = field(default_factory=dict)
+    exclusions: tuple[str, ...] = ()
+    carve_outs: tuple[str, ...] = ()
+    limits: tuple[BenefitLimit, ...] = ()
+    emergency_protected: bool = False
+    coordination: str = "standard"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """The member's file; an empty ``member_id`` means that the payer knows no such member.
+
+    ``effective`` and ``terminated`` are the first and the last covered day. The counters are what
+    is left before the claim; ``out_of_pocket_left`` None means that the plan has no maximum.
+    """
+
+    member_id: str
+    effective: date | None = None
+    terminated: date | None = None
+    deductible_left: Decimal = ZERO
+    out_of_pocket_left: Decimal | None = None
+    primary: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    """The patient as the payer's file has them. ``sex`` is F, M or U."""
+
+    born: date
+    sex: str
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee:
+    """The payer's row for one procedure: its fee and its limits.
+
+    ``multiple_procedure`` 2 ranks it with other procedures of the day; ``max_units`` counts by
+    line (``mai`` 1) or by day (2, 3); ``modifiers`` empty allows any; ``global_days`` None means
+    that the idea does not apply.
+    """
+
+    fee: Decimal
+    facility_fee: Decimal | None = None
+    benefit: str = ""
+    multiple_procedure: int = 0
+    max_units: int | None = None
+    mai: int = 1
+    places: tuple[str, ...] = ()
+    authorization: bool = False
+    referral: bool = False
+    ordering: bool = False
+    records: bool = False
+    sex: str = ""
+    age_min: int | None = None
+    age_max: int | None = None
+    add_on_to: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    required_modifiers: tuple[str, ...] = ()
+    global_days: int | None = None
+    bilateral: bool = True
+    assistant: bool = True
+    professional_split: bool = False
+
+
+# Modifiers that may separate a code pair where a pair does not list its own.
+# Source: CMS NCCI Policy Manual, chapter I, modifiers associated with code-pair edits; the Z
+# modifiers are the mock ones that take the place of numbered modifiers.
+PAIR_MODIFIERS = (
+    *("LT", "RT", "E1", "E2", "E3", "E4"),
+    *("FA", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9"),
+    *("TA", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9"),
+    *("XE", "XP", "XS", "XU", "Z4", "Z5", "Z6", "Z7", "Z8"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two procedures that are not paid together: column 2 gives way to column 1.
+
+    A column that ends in ``*`` stands for every code that begins so. ``indicator`` 0 is always,
+    1 is unless one of ``modifiers`` stands on column 2, 9 is switched off. ``kind`` "pair" is a
+    published code pair, "package" the payer's own packaging.
+    """
+
+    column1: str
+    column2: str
+    indicator: int = 1
+    modifiers: tuple[str, ...] = PAIR_MODIFIERS
+    kind: str = "pair"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A coverage policy: diagnoses that support a procedure. A prefix stands for its category."""
+
+    id: str
+    procedure: str
+    diagnoses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authorization:
+    """Leave for ``units`` of a procedure between two dates, both included (None is open)."""
+
+    number: str
+    procedure: str
+    units: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """A service that this payer has already accepted for this patient."""
+
+    date: date
+    procedure: str
+    rendering_npi: str
+    reference: str = ""
+
+
+# -- the claim as sent --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorPayment:
+    """What an earlier payer did with a line: its payment and its contractual adjustments."""
+
+    paid: Decimal
+    contractual: Decimal = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One service line. ``pointers`` count the claim's diagnoses from 1, the main one first."""
+
+    number: int
+    procedure: str
+    charge: Decimal
+    date: date
+    modifiers: tuple[str, ...] = ()
+    units: Decimal | int = 1
+    pointers: tuple[int, ...] = ()
+    place_of_service: str = ""
+    prior: PriorPayment | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A claim as it was sent. ``frequency`` is 1 original, 7 replacement or 8 void.
+
+    ``accident`` is none, work, auto, other or unanswered. ``received`` None means on the day it
+    was sent. ``attachments`` names what came with it or was sent when asked ("records").
+    """
+
+    sent: date
+    member_id: str
+    patient_born: date
+    patient_sex: str
+    frequency: int = 1
+    original_reference: str = ""
+    original_remitted: date | None = None
+    received: date | None = None
+    place_of_service: str = ""
+    rendering_npi: str = ""
+    billing_npi: str = ""
+    ordering_npi: str = ""
+    authorization: str = ""
+    referral: str = ""
+    accident: str = "none"
+    accident_date: date | None = None
+    attachments: tuple[str, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def received_on(self) -> date:
+        """The day that the payer counts from."""
+        return self.received or self.sent
+
+    @property
+    def charge(self) -> Decimal:
+        """The total charge in dollars."""
+        return sum((line.charge for line in self.lines), ZERO)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """Everything that decides the payer's answer. ``previous`` is the claim as last sent."""
+
+    payer: Payer
+    plan: Plan
+    coverage: Coverage
+    patient: Patient
+    claim: Claim
+    fees: Mapping[str, Fee] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
+    history: tuple[Accepted, ...] = ()
+    previous: Claim | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eligibility:
+    """What a biller learned by asking the payer about the member."""
+
+    member_id: str
+    checked_on: date
+    born: date | None = None
+    effective: date | None = None
+    terminated: date | None = None
+    other_payer_primary: bool = False
+
+
+def eligibility_of(scenario: Scenario) -> Eligibility:
+    """The answer that the payer gives when asked on the day the claim is sent."""
+    coverage = scenario.coverage
+    return Eligibility(
+        member_id=coverage.member_id,
+        checked_on=scenario.claim.sent,
+        born=scenario.patient.born,
+        effective=coverage.effective,
+        terminated=coverage.terminated,
+        other_payer_primary=not coverage.primary,
+    )

@@ -1,0 +1,35 @@
+"""What a person may type at the biller's desk.
+
+A form refuses what is no value at all (a charge of `12,5`); whether a value is *right* is the
+scrubber's and the payer's to say.
+"""
+
+from claims.forms.asking import AuthorizationForm, CoverageForm
+from claims.forms.boxes import BoxesForm
+from claims.forms.letters import AppealForm, InformationForm
+from claims.forms.steps import (
+    CalendarForm,
+    OpenForm,
+    ReasonForm,
+    ReturnForm,
+    SendForm,
+    StepForm,
+    UnkeyedForm,
+    WriteOffForm,
+)
+
+__all__ = [
+    "AppealForm",
+    "AuthorizationForm",
+    "BoxesForm",
+    "CalendarForm",
+    "CoverageForm",
+    "InformationForm",
+    "OpenForm",
+    "ReasonForm",
+    "ReturnForm",
+    "SendForm",
+    "StepForm",
+    "UnkeyedForm",
+    "WriteOffForm",
+]

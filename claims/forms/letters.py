@@ -1,0 +1,51 @@
+"""What goes to the payer in words: appeals, and answers to what it asks for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from claims.forms.fields import TextArea, set_choices
+from claims.forms.steps import StepForm
+
+
+class AppealForm(StepForm):
+    """A letter to the payer, with passages of the note as evidence."""
+
+    letter = TextArea(
+        label="Letter",
+        limit=5000,
+        rows=9,
+        help_text="What was denied, why that is wrong, and which words of the note show it.",
+        error_messages={"required": "Write the letter: it is what the payer reads."},
+    )
+    evidence = forms.MultipleChoiceField(
+        label="Passages of the note to enclose",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Enclose at least one passage of the note."},
+    )
+
+    def __init__(self, *args: Any, passages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "evidence", [(passage, passage) for passage in passages])
+
+
+class InformationForm(StepForm):
+    """The answer to what the payer asked for."""
+
+    document = forms.ChoiceField(
+        label="What do you send?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to send."},
+    )
+    note = TextArea(label="Covering note (optional)", required=False)
+
+    def __init__(self, *args: Any, documents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "document", list(documents))
+
+    def arguments(self) -> dict[str, Any]:
+        """The step with the `answer` that the service takes."""
+        values = super().arguments()
+        answer = {name: values.pop(name) for name in ("document", "note")}
+        return {**values, "answer": answer}

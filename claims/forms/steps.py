@@ -1,0 +1,137 @@
+"""The steps of a claim. Each carries the hidden `key` that makes a repeated post harmless and the
+`version` of the claim that the page showed; `arguments()` is what the service takes, and
+`refusals()` puts what a service refuses beside the field that it belongs to."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+
+from claims.forms.fields import MoneyField, TextArea
+from claims.models import LedgerEntry
+from claims.services.refusals import Refused
+
+
+class RefusableForm(forms.Form):
+    """A form whose service may refuse what was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}-%s")
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes. The form must be valid."""
+        return dict(self.cleaned_data)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turns what the service refuses into an error of this form."""
+        try:
+            yield
+        except Refused as refused:
+            self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+
+class OpenForm(RefusableForm):
+    """Open the claim of an attempt."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class StepForm(RefusableForm):
+    """A step of a claim; one without words of its own is just this."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes. The form must be valid."""
+        values = super().arguments()
+        values["expected_version"] = values.pop("version")
+        return values
+
+
+class UnkeyedForm(StepForm):
+    """A step that is the same when made twice: its service takes no key."""
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes, without the key."""
+        values = super().arguments()
+        del values["key"]
+        return values
+
+
+class SendForm(StepForm):
+    """Send the claim; each warning that stands wants a reason of its own."""
+
+    def __init__(self, *args: Any, warnings: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings = tuple(warnings)
+        for key, message in self.warnings:
+            self.fields[f"reason_{key}"] = TextArea(label=message, rows=2, required=False)
+
+    def warning_fields(self) -> list[forms.BoundField]:
+        """The reasons to be typed, one for each warning."""
+        return [self[f"reason_{key}"] for key, _ in self.warnings]
+
+    def arguments(self) -> dict[str, Any]:
+        """The step, with `warning_reasons` for the warnings that got one."""
+        values = super().arguments()
+        typed = {key: values.pop(f"reason_{key}").strip() for key, _ in self.warnings}
+        return {**values, "warning_reasons": {key: why for key, why in typed.items() if why}}
+
+    def ask_for_reasons(self) -> None:
+        """Marks each warning that was sent without a reason."""
+        for key, _ in self.warnings:
+            if not self.cleaned_data.get(f"reason_{key}", "").strip():
+                self.add_error(f"reason_{key}", "Say why the claim is right as it is, or mend it.")
+
+
+class ReturnForm(UnkeyedForm):
+    """Send the codes back to the coder's desk."""
+
+    reason = TextArea(
+        label="What should the coder look at?",
+        help_text="Name the line or the code, and what the note says. The coder chooses the code.",
+        error_messages={"required": "Say what the coder should look at."},
+    )
+
+
+class WriteOffForm(StepForm):
+    """Give up part of the balance."""
+
+    amount = MoneyField(label="Amount in dollars")
+    kind = forms.ChoiceField(
+        label="Why is it given up?",
+        choices=[
+            (value, label)
+            for value, label in LedgerEntry.WriteOff.choices
+            if value != LedgerEntry.WriteOff.VOID
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of write-off it is."},
+    )
+    reason = TextArea(
+        label="Reason", limit=200, error_messages={"required": "Say why, for whoever audits this."}
+    )
+
+    def clean_kind(self) -> LedgerEntry.WriteOff:
+        """The kind as the ledger knows it."""
+        return LedgerEntry.WriteOff(self.cleaned_data["kind"])
+
+
+class ReasonForm(StepForm):
+    """A step that needs a reason: void, reopen."""
+
+    reason = TextArea(label="Reason", error_messages={"required": "Say why."})
+
+
+class CalendarForm(forms.Form):
+    """Move the scenario date on."""
+
+    step = forms.ChoiceField(
+        choices=[("day", "Next day"), ("week", "Next week"), ("event", "Next event")]
+    )
+    from_date = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,31 @@
+"""The rows of the biller's desk."""
+
+from claims.models.appeal import Appeal
+from claims.models.claim import Claim, ClaimState, Disposition
+from claims.models.coverage import Authorization, AuthorizationRequest, Coverage, EligibilityCheck
+from claims.models.event import ClaimEvent
+from claims.models.ledger import LedgerEntry, Statement
+from claims.models.remittance import Adjustment, Remittance, RemittanceLine
+from claims.models.setup import BillingSetup
+from claims.models.submission import Acknowledgment, InformationRequest, Submission
+
+__all__ = [
+    "Acknowledgment",
+    "Adjustment",
+    "Appeal",
+    "Authorization",
+    "AuthorizationRequest",
+    "BillingSetup",
+    "Claim",
+    "ClaimEvent",
+    "ClaimState",
+    "Coverage",
+    "Disposition",
+    "EligibilityCheck",
+    "InformationRequest",
+    "LedgerEntry",
+    "Remittance",
+    "RemittanceLine",
+    "Statement",
+    "Submission",
+]

@@ -1,0 +1,59 @@
+"""Money: quantise, split and print. PURE, and the only place that rounds.
+
+Amounts are dollars as ``Decimal`` with two places. Rounding is half up at each named amount;
+banker's rounding and binary floats both give other cents and are never used.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+class NotASplit(ValueError):
+    """An amount was to be split over weights that are negative or all zero."""
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Round to whole cents, half up: 61.725 is 61.73."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def share(amount: Decimal, *, rate: Decimal) -> Decimal:
+    """A part of an amount in whole cents: 20 percent of 8.20 is 1.64."""
+    return cents(amount * rate)
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum, two places also when there is nothing to add."""
+    return sum(amounts, ZERO)
+
+
+def split(amount: Decimal, *, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Share whole cents out by weight so that the parts add up to the amount.
+
+    Each part is the difference of two rounded running totals, so no cent is lost or made.
+    Raises NotASplit for weights that are negative or all zero.
+    """
+    whole = sum(weights, Decimal(0))
+    if whole <= 0 or min(weights) < 0:
+        raise NotASplit(f"cannot split {amount} by {list(weights)}")
+    parts, given, seen = [], ZERO, Decimal(0)
+    for weight in weights:
+        seen += weight
+        upto = cents(amount * seen / whole)
+        parts.append(upto - given)
+        given = upto
+    return tuple(parts)
+
+
+def plain(amount: Decimal) -> str:
+    """Two decimals for files and programs: ``1050.00``."""
+    return f"{cents(amount):.2f}"
+
+
+def dollars(amount: Decimal) -> str:
+    """For sentences: ``$1,050.00``; negative amounts carry the sign first: ``-$5.00``."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}${abs(cents(amount)):,.2f}"

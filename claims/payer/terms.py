@@ -1,0 +1,190 @@
+"""Read a payer's terms from YAML: plans, fees, code pairs, policies. PURE.
+
+Scenario files and the payers that ship with the sandbox use the same fields. Raises
+DocumentError, with the line, the field and the mend, for whatever does not fit.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+
+from claims.facts import (
+    PAIR_MODIFIERS,
+    ZERO,
+    Benefit,
+    BenefitLimit,
+    Fee,
+    Pair,
+    Payer,
+    Plan,
+    Policy,
+)
+from coding.documents import Node
+
+MAX_CODE = 20
+MAX_AGE = 200
+AGES = re.compile(r"(\d{1,3})?-(\d{1,3})?")
+PAYER_FLAGS = ("accepts_replacements", "property_and_casualty", "reviews_every_claim")
+PAYER_DAYS = (
+    *("filing_limit_days", "correction_window_days", "ack_days"),
+    *("remit_days", "information_days"),
+)
+FEE_FLAGS = (
+    *("authorization", "referral", "ordering", "records"),
+    *("bilateral", "assistant", "professional_split"),
+)
+FEE_LISTS = ("places", "add_on_to", "modifiers", "required_modifiers")
+FEE_OTHERS = (
+    *("facility_fee", "benefit", "multiple_procedure", "max_units", "mai"),
+    *("sex", "ages", "global_days"),
+)
+
+
+def read_payer(node: Node) -> Payer:
+    """Who answers, and on what terms."""
+    default = Payer(id="")
+    optional = ("name", "member_id_pattern", "appeal_windows", *PAYER_FLAGS, *PAYER_DAYS)
+    node.mapping(("id",), optional)
+    values: dict[str, Any] = {
+        name: node.read(name, Node.boolean, getattr(default, name)) for name in PAYER_FLAGS
+    }
+    values |= {name: node.read(name, _days, getattr(default, name)) for name in PAYER_DAYS}
+    return Payer(
+        id=node["id"].text(limit=MAX_CODE),
+        name=node.read("name", Node.text, ""),
+        member_id_pattern=node.read("member_id_pattern", _pattern, ""),
+        appeal_windows=node.each("appeal_windows", _days) or default.appeal_windows,
+        **values,
+    )
+
+
+def read_plan(node: Node) -> Plan:
+    """What the member bought."""
+    lists = ("exclusions", "carve_outs", "limits")
+    others = ("network", "benefits", "emergency_protected", "coordination")
+    node.mapping((), (*lists, *others))
+    benefits = node.get("benefits")
+    return Plan(
+        network=node.read("network", lambda n: n.choice(("in", "out")), "in"),
+        benefits={name: _benefit(row) for name, row in benefits.entries()} if benefits else {},
+        exclusions=node.each("exclusions", code),
+        carve_outs=node.each("carve_outs", lambda n: n.text(limit=MAX_CODE)),
+        limits=node.each("limits", _limit),
+        emergency_protected=node.read("emergency_protected", Node.boolean, False),
+        coordination=node.read(
+            "coordination", lambda n: n.choice(("standard", "non_duplication")), "standard"
+        ),
+    )
+
+
+def read_fee(node: Node, *, benefits: Collection[str]) -> Fee:
+    """One row of a fee schedule; the benefit that it names must be one of the plan's."""
+    node.mapping(("fee",), (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS))
+    fee = node["fee"].money()
+    if fee <= 0:
+        raise node["fee"].error("must be above zero; leave the row out if there is no fee")
+    return Fee(fee=fee, **read_fee_fields(node, benefits=benefits))
+
+
+def read_fee_fields(node: Node, *, benefits: Collection[str]) -> dict[str, Any]:
+    """The fields of a fee row that are written there, apart from the fee itself."""
+    written: dict[str, Any] = {
+        name: node.read(name, Node.boolean, False) for name in FEE_FLAGS if node.get(name)
+    }
+    written |= {name: node.each(name, code) for name in FEE_LISTS if node.get(name)}
+    readers: Mapping[str, Any] = {
+        "facility_fee": Node.money,
+        "benefit": lambda n: _benefit_name(n, benefits),
+        "multiple_procedure": lambda n: int(n.choice(("0", "2"))),
+        "max_units": lambda n: n.integer(minimum=0),
+        "mai": lambda n: n.integer(minimum=1, maximum=3),
+        "sex": lambda n: n.choice(("F", "M")),
+        "global_days": lambda n: int(n.choice(("0", "10", "90"))),
+    }
+    written |= {name: read(node[name]) for name, read in readers.items() if node.get(name)}
+    if node.get("ages"):
+        written |= _ages(node["ages"])
+    return written
+
+
+def read_pair(node: Node) -> Pair:
+    """One code pair; without ``modifiers`` the usual ones separate it."""
+    node.mapping(("column1", "column2"), ("indicator", "modifiers", "kind"))
+    listed = node.get("modifiers")
+    return Pair(
+        column1=code(node["column1"]),
+        column2=code(node["column2"]),
+        indicator=int(node.read("indicator", lambda n: n.choice(("0", "1", "9")), "1")),
+        modifiers=PAIR_MODIFIERS if listed is None else node.each("modifiers", code),
+        kind=node.read("kind", lambda n: n.choice(("pair", "package")), "pair"),
+    )
+
+
+def read_policy(node: Node) -> Policy:
+    """One coverage policy."""
+    node.mapping(("id", "procedure", "diagnoses"))
+    diagnoses = node.each("diagnoses", code)
+    if not diagnoses:
+        raise node["diagnoses"].error("is empty; list at least one diagnosis")
+    return Policy(
+        id=node["id"].text(limit=40), procedure=code(node["procedure"]), diagnoses=diagnoses
+    )
+
+
+def code(node: Node) -> str:
+    """A code in upper case; ``""`` stays empty, so that a missing code can be sent."""
+    return node.text(limit=MAX_CODE).strip().upper()
+
+
+def _benefit(node: Node) -> Benefit:
+    node.mapping((), ("copay", "deductible", "coinsurance"))
+    return Benefit(
+        copay=node.read("copay", Node.money, ZERO),
+        deductible=node.read("deductible", Node.boolean, False),
+        coinsurance=node.read("coinsurance", Node.rate, Decimal(0)),
+    )
+
+
+def _limit(node: Node) -> BenefitLimit:
+    node.mapping(("procedure", "times", "days"))
+    return BenefitLimit(
+        procedure=code(node["procedure"]),
+        times=node["times"].integer(minimum=1),
+        days=node["days"].integer(minimum=1),
+    )
+
+
+def _benefit_name(node: Node, benefits: Collection[str]) -> str:
+    name = node.text(limit=MAX_CODE)
+    if name not in benefits:
+        known = ", ".join(benefits) or "none yet"
+        raise node.error(f'"{name}" is not among plan.benefits ({known}); add it there')
+    return name
+
+
+def _ages(node: Node) -> dict[str, int | None]:
+    """An age range in full years, both included: 0-17, 18-, -17."""
+    found = AGES.fullmatch(node.text())
+    low, high = found.groups() if found else (None, None)
+    if low is None and high is None:
+        raise node.error('must be an age range such as "0-17" or "18-"')
+    if low and high and int(low) > int(high):
+        raise node.error("ends before it begins; write the lower age first")
+    return {"age_min": int(low) if low else None, "age_max": int(high) if high else None}
+
+
+def _days(node: Node) -> int:
+    return node.integer(minimum=0, maximum=3650)
+
+
+def _pattern(node: Node) -> str:
+    """A regular expression, short and without the constructs that can run for ever."""
+    pattern = node.text(limit=60)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise node.error(f"is not a regular expression: {error}") from error
+    if re.search(r"[*+}]\)?[*+{]", pattern):
+        raise node.error("repeats a repetition; write it with one")
+    return pattern

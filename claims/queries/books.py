@@ -1,0 +1,148 @@
+"""The money of many claims at once, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from claims.bookkeeping import LineAccount
+from claims.models import Adjustment, ClaimEvent, LedgerEntry, Remittance
+from claims.money import total
+from claims.services.accounts import POST
+
+Kind = LedgerEntry.Kind
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Books:
+    """One claim's books: its lines, and what the payer has answered; dollars."""
+
+    lines: tuple[LineAccount, ...] = ()
+    remittances: tuple[Remittance, ...] = ()
+    posted: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def newest(self) -> Remittance | None:
+        """The payer's answer that is in force."""
+        return self.remittances[-1] if self.remittances else None
+
+    @property
+    def needs_posting(self) -> bool:
+        """The newest answer is not in the ledger yet."""
+        newest = self.newest
+        return newest is not None and newest.cause != "void" and newest.pk not in self.posted
+
+    @property
+    def charge(self) -> Decimal:
+        """What was charged."""
+        return total(line.charge for line in self.lines)
+
+    @property
+    def payer_paid(self) -> Decimal:
+        """What the payer paid."""
+        return total(line.payer_paid for line in self.lines)
+
+    @property
+    def adjusted(self) -> Decimal:
+        """What the contract took off."""
+        return total(line.adjusted for line in self.lines)
+
+    @property
+    def patient_paid(self) -> Decimal:
+        """What the patient paid."""
+        return total(line.patient_paid for line in self.lines)
+
+    @property
+    def written_off(self) -> Decimal:
+        """What was given up."""
+        return total(line.written_off for line in self.lines)
+
+    @property
+    def balance(self) -> Decimal:
+        """What is still owed."""
+        return total(line.balance for line in self.lines)
+
+    @property
+    def patient_owes(self) -> Decimal:
+        """The unpaid patient part."""
+        return total(line.patient_owes for line in self.lines)
+
+    @property
+    def open_with_payer(self) -> Decimal:
+        """What neither payer nor patient has been made to pay yet."""
+        return total(line.open_with_payer for line in self.lines)
+
+
+def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
+    """The books of each claim, also of one without a posting; four queries however many."""
+    remittances = _remittances(claim_ids)
+    posted = _posted(claim_ids)
+    parts = _patient_parts({pk for pks in posted.values() for pk in pks[-1:]})
+    sums = _sums(claim_ids)
+    return {
+        pk: Books(
+            lines=_accounts(sums[pk], parts[posted[pk][-1]] if posted[pk] else {}),
+            remittances=tuple(remittances[pk]),
+            posted=frozenset(posted[pk]),
+        )
+        for pk in claim_ids
+    }
+
+
+def _remittances(claim_ids: Collection[int]) -> defaultdict[int, list[Remittance]]:
+    """Each claim's remittances, oldest first, with their submission."""
+    found: defaultdict[int, list[Remittance]] = defaultdict(list)
+    rows = Remittance.objects.filter(submission__claim__in=claim_ids)
+    for remittance in rows.select_related("submission").order_by("number"):
+        found[remittance.submission.claim_id].append(remittance)
+    return found
+
+
+def _posted(claim_ids: Collection[int]) -> defaultdict[int, list[int]]:
+    """The remittances that each claim's log says were posted, oldest first."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    events = ClaimEvent.objects.filter(claim__in=claim_ids, move=POST).order_by("version")
+    for claim_id, payload in events.values_list("claim_id", "payload"):
+        found[claim_id].append(payload["remittance"])
+    return found
+
+
+def _patient_parts(remittance_ids: Collection[int]) -> defaultdict[int, dict[int, Decimal]]:
+    """The PR amounts of each remittance, by line number."""
+    found: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = Adjustment.objects.filter(line__remittance__in=remittance_ids, group="PR")
+    summed = rows.order_by().values_list("line__remittance_id", "line__number")
+    for remittance_id, line, amount in summed.annotate(Sum("amount")):
+        found[remittance_id][line] = amount
+    return found
+
+
+def _sums(claim_ids: Collection[int]) -> defaultdict[int, dict[int, dict[str, Decimal]]]:
+    """The ledger by claim, line and kind."""
+    found: defaultdict[int, dict[int, dict[str, Decimal]]] = defaultdict(dict)
+    rows = LedgerEntry.objects.filter(claim__in=claim_ids).order_by("claim", "line")
+    for claim_id, line, kind, amount in rows.values_list("claim_id", "line", "kind").annotate(
+        Sum("amount")
+    ):
+        found[claim_id].setdefault(line, {})[kind] = amount
+    return found
+
+
+def _accounts(
+    sums: Mapping[int, Mapping[str, Decimal]], parts: Mapping[int, Decimal]
+) -> tuple[LineAccount, ...]:
+    return tuple(
+        LineAccount(
+            line=line,
+            charge=kinds.get(Kind.CHARGE, ZERO),
+            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO),
+            adjusted=-kinds.get(Kind.ADJUSTMENT, ZERO),
+            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO),
+            written_off=-kinds.get(Kind.WRITE_OFF, ZERO),
+            patient_part=parts.get(line, ZERO),
+        )
+        for line, kinds in sums.items()
+    )

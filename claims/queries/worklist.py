@@ -1,0 +1,274 @@
+"""The biller's dashboard: what to bill, what is held, what came back, what is owed."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery
+
+from claims.assemble import payer_terms
+from claims.content import ClaimContent
+from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest
+from claims.money import ZERO
+from claims.queries.aging import Account, Aging, Rate, age_accounts, rates
+from claims.queries.books import Books, books_of
+from claims.queries.holds import Hold, holds_of
+from claims.queries.waiting import arrivals, requests
+from coding.models import Attempt, CodingVersion
+
+S = ClaimState
+PREPARED = (S.DRAFT, S.CORRECTED)
+ANSWERED = (S.PAID, S.DENIED)
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One line of the worklist. `days_left` counts from the scenario date to `due`; it is below
+    zero when the date has passed and None where nothing is due."""
+
+    attempt_id: int
+    claim_id: int | None
+    case: str
+    patient: str
+    payer: str
+    state: str
+    today: date
+    what: str
+    due: date | None
+    amount: Decimal
+
+    @property
+    def days_left(self) -> int | None:
+        """Days from the scenario date to the date that matters."""
+        return None if self.due is None else (self.due - self.today).days
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One list of the dashboard; `empty` is what to say when nothing waits in it."""
+
+    key: str
+    label: str
+    due_label: str
+    amount_label: str
+    empty: str
+    rows: tuple[WorkRow, ...]
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """Everything on the biller's dashboard."""
+
+    queues: tuple[Queue, ...]
+    aging: Aging
+    rates: tuple[Rate, ...]
+
+    @property
+    def to_do(self) -> int:
+        """Rows that wait for the biller, not for somebody else."""
+        return sum(len(queue.rows) for queue in self.queues if queue.key != "waiting")
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """All that one claim's rows are made from."""
+
+    claim: Claim
+    content: ClaimContent
+    books: Books
+    hold: Hold | None
+    arrival: tuple[date, str] | None
+    request: InformationRequest | None
+    moves: frozenset[str]
+
+    @property
+    def today(self) -> date:
+        return self.claim.attempt.scenario_date
+
+    @property
+    def amount(self) -> Decimal:
+        """The balance once charges are posted, the charge before."""
+        return self.books.balance if self.books.lines else self.content.charge
+
+
+QUEUES = (
+    ("ready", "Ready to bill", "Coded", "", "No finalised codes wait for a claim."),
+    ("hold", "In preparation", "", "Charge", "No claim is on hold."),
+    ("rejected", "Rejected", "", "Charge", "Nothing was turned back at the front door."),
+    ("asked", "Information wanted", "Due", "Charge", "No payer waits for information."),
+    ("denied", "Denied or open with the payer", "Last day", "Open", "Nothing denied is open."),
+    ("post", "To post", "Answered", "Paid", "Every remittance is posted."),
+    ("patient", "Patient balances", "Payment expected", "Patient owes", "No patient owes money."),
+    ("waiting", "Waiting", "Expected", "Balance", "Nobody else has anything of yours."),
+)
+"""Key, label, heading of the date, heading of the amount, words when empty: in order of urgency."""
+
+
+def worklist(attempt_ids: Collection[int]) -> Worklist:
+    """The dashboard over these attempts; a constant number of queries however many they are."""
+    facts = _facts(attempt_ids)
+    rows: dict[str, list[WorkRow]] = {"ready": list(_ready(attempt_ids))}
+    for one in facts:
+        for key, what, due, amount in _places(one):
+            rows.setdefault(key, []).append(_row(one, what=what, due=due, amount=amount))
+    accounts = [_account(one) for one in facts]
+    return Worklist(
+        queues=tuple(
+            Queue(key, label, due, amount, empty, _soonest_first(rows.get(key, [])))
+            for key, label, due, amount, empty in QUEUES
+        ),
+        aging=age_accounts(accounts),
+        rates=rates(accounts),
+    )
+
+
+def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
+    """The claims of the attempts with everything that a row needs."""
+    claims = list(
+        Claim.objects.filter(attempt__in=attempt_ids)
+        .select_related("attempt__case_version__case", "coding_version")
+        .order_by("pk")
+    )
+    ids = [claim.pk for claim in claims]
+    books, coming, wanted, moves = books_of(ids), arrivals(ids), requests(ids), _moves(ids)
+    holds = holds_of([claim for claim in claims if claim.state in PREPARED])
+    return [
+        _Facts(
+            claim=claim,
+            content=claim.boxes,
+            books=books[claim.pk],
+            hold=holds.get(claim.pk),
+            arrival=coming.get(claim.pk),
+            request=wanted.get(claim.pk),
+            moves=moves.get(claim.pk, frozenset()),
+        )
+        for claim in claims
+    ]
+
+
+def _moves(claim_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """The names of the moves that each claim has made."""
+    found: dict[int, set[str]] = {}
+    events = ClaimEvent.objects.filter(claim__in=claim_ids).order_by()
+    for claim_id, move in events.values_list("claim_id", "move").distinct():
+        found.setdefault(claim_id, set()).add(move)
+    return {claim_id: frozenset(moves) for claim_id, moves in found.items()}
+
+
+def _ready(attempt_ids: Collection[int]) -> Iterator[WorkRow]:
+    """Attempts whose codes are finalised and which have no claim."""
+    newest = CodingVersion.objects.filter(attempt=OuterRef("pk")).order_by("-number")
+    attempts = (
+        Attempt.objects.filter(pk__in=attempt_ids, coding_open=False, claims=None)
+        .select_related("case_version__case")
+        .annotate(
+            coded_on=Subquery(newest.values("finalised_on")[:1]),
+            coded_number=Subquery(newest.values("number")[:1]),
+        )
+        .exclude(coded_number=None)
+    )
+    for attempt in attempts:
+        case = attempt.case_version.parsed()
+        yield WorkRow(
+            attempt_id=attempt.pk,
+            claim_id=None,
+            case=attempt.case_version.case.title,
+            patient=case.patient.name,
+            payer="",
+            state="",
+            today=attempt.scenario_date,
+            what=f"Codes version {getattr(attempt, 'coded_number', '')}",
+            due=getattr(attempt, "coded_on", None),
+            amount=ZERO,
+        )
+
+
+def _places(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
+    """The queues in which a claim stands: (key, what waits, the date that matters, dollars)."""
+    state, books = one.claim.state, one.books
+    if state in PREPARED:
+        yield "hold", one.hold.text if one.hold else "", None, one.content.charge
+    elif state == S.REJECTED:
+        yield "rejected", "No claim number; the filing clock runs", None, one.content.charge
+    elif state == S.PENDED and one.request:
+        yield "asked", one.request.wanted.capitalize(), one.request.due_on, one.amount
+    elif state in ANSWERED and books.needs_posting:
+        yield from _to_post(books)
+    elif state in ANSWERED:
+        yield from _open_money(one)
+    elif one.arrival:
+        yield "waiting", one.arrival[1].capitalize(), one.arrival[0], one.amount
+
+
+def _to_post(books: Books) -> Iterator[tuple[str, str, date | None, Decimal]]:
+    newest = books.newest
+    assert newest is not None
+    yield "post", f"Remittance {newest.number}: {newest.outcome}", newest.on, newest.paid
+
+
+def _open_money(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
+    """What is still owed on an answered claim, by whom."""
+    books = one.books
+    if books.open_with_payer > 0:
+        yield "denied", _open_words(one), _last_day(one.claim), books.open_with_payer
+    if books.patient_owes > 0:
+        due = one.arrival[0] if one.arrival else None
+        what = "Statement sent" if due else "Not billed"
+        yield "patient", what, due, books.patient_owes
+
+
+def _open_words(one: _Facts) -> str:
+    """What is open, in a few words."""
+    lines = [line.line for line in one.books.lines if line.open_with_payer > 0]
+    if len(lines) == len(one.books.lines):
+        return "Nothing was paid"
+    return f"Line {lines[0]} is open" if len(lines) == 1 else f"{len(lines)} lines are open"
+
+
+def _last_day(claim: Claim) -> date | None:
+    """The last day of the first window that will close: correction or appeal."""
+    today = claim.attempt.scenario_date
+    windows = [day for day in (claim.correct_until, claim.appeal_until) if day]
+    return min([day for day in windows if day >= today] or windows, default=None)
+
+
+def _row(one: _Facts, *, what: str, due: date | None, amount: Decimal) -> WorkRow:
+    return WorkRow(
+        attempt_id=one.claim.attempt_id,
+        claim_id=one.claim.pk,
+        case=one.claim.attempt.case_version.case.title,
+        patient=one.content.patient_name,
+        payer=payer_terms(one.content.payer_id).name,
+        state=one.claim.state,
+        today=one.today,
+        what=what,
+        due=due,
+        amount=amount,
+    )
+
+
+def _soonest_first(rows: Iterable[WorkRow]) -> tuple[WorkRow, ...]:
+    """By the days that are left; what has no date comes last."""
+    return tuple(
+        sorted(rows, key=lambda row: (row.days_left is None, row.days_left or 0, row.case))
+    )
+
+
+def _account(one: _Facts) -> Account:
+    """What the office's figures need of the claim."""
+    books = one.books
+    return Account(
+        service_date=_service_date(one.content.lines, one.today),
+        today=one.today,
+        charge=books.charge,
+        insurance=books.open_with_payer,
+        patient=books.patient_owes,
+        credit=max(ZERO, -books.balance),
+        moves=one.moves,
+        first_outcome=books.remittances[0].outcome if books.remittances else "",
+    )
+
+
+def _service_date(lines: Sequence[object], today: date) -> date:
+    return min((getattr(line, "date") for line in lines), default=today)  # noqa: B009

@@ -1,0 +1,205 @@
+"""Is the service paid on its own, or is it part of another one? And how many units?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from claims.facts import Accepted, Line, Pair
+from claims.rules.finding import Finding, Owner
+from claims.rules.review import Review, is_visit, stands_for
+
+SAME_DAY_MODIFIERS = frozenset({"Z5", "Z6", "Z7"})
+LATER_DAY_MODIFIERS = frozenset({"Z7"})
+ONLY_WITH_MODIFIER, IGNORED = 1, 9
+
+
+def add_on_alone(review: Review) -> Iterator[Finding]:
+    """An add-on service without its main service of the same day: CO-107 with N122.
+
+    Next step: bill the main service if the note shows it; replacement. Root: coder.
+    Source: CMS NCCI Policy Manual, chapter I, on add-on codes.
+    """
+    for line, fee in review.priced_lines():
+        if fee.add_on_to and not main_lines(review, line):
+            yield Finding(
+                rule="add_on_alone",
+                field="procedure",
+                owner=Owner.CODER,
+                line=line.number,
+                evidence=(line.procedure, *fee.add_on_to),
+                group="CO",
+                carc="107",
+                rarcs=("N122",),
+                detail=f"{line.procedure} is added to {' or '.join(fee.add_on_to)}, "
+                "which is not on the claim.",
+            )
+
+
+def main_lines(review: Review, add_on: Line) -> tuple[int, ...]:
+    """The numbers of the lines that an add-on line belongs to."""
+    fee = review.fee(add_on)
+    parents = fee.add_on_to if fee else ()
+    return tuple(
+        line.number
+        for line in review.lines
+        if line.date == add_on.date
+        and any(stands_for(parent, line.procedure) for parent in parents)
+    )
+
+
+def pair_never_paid(review: Review) -> Iterator[Finding]:
+    """A code pair that is never paid together (indicator 0): column 2 is denied CO-236.
+
+    Next step: write column 2 off; no modifier helps. Root: coder.
+    Source: CMS NCCI Policy Manual, chapter I (procedure-to-procedure edits).
+    """
+    for line, other, pair in _pairs(review, kind="pair"):
+        if pair.indicator == 0:
+            yield _paired("pair_never_paid", line, other, carc="236")
+
+
+def pair_needs_modifier(review: Review) -> Iterator[Finding]:
+    """A code pair that a modifier may separate (indicator 1) and none does: CO-236.
+
+    Next step: add the modifier only if the note shows a separate service. Root: coder.
+    Source: CMS NCCI Policy Manual, chapter I (procedure-to-procedure edits).
+    """
+    for line, other, pair in _pairs(review, kind="pair"):
+        if pair.indicator == ONLY_WITH_MODIFIER:
+            yield _paired("pair_needs_modifier", line, other, carc="236", modifiers=pair.modifiers)
+
+
+def packaged(review: Review) -> Iterator[Finding]:
+    """The payer packages the service into another of the same day: CO-97 with M15.
+
+    Next step: add the modifier only if the note shows a separate service. Root: coder.
+    Source: house convention; a payer's own packaging, not the national code pairs.
+    """
+    for line, other, pair in _pairs(review, kind="package"):
+        modifiers = pair.modifiers if pair.indicator == ONLY_WITH_MODIFIER else ()
+        yield _paired("packaged", line, other, carc="97", rarcs=("M15",), modifiers=modifiers)
+
+
+def within_global_period(review: Review) -> Iterator[Finding]:
+    """A visit by the surgeon inside a procedure's global period: CO-97 with M144.
+
+    Z5, Z6 and Z7 keep a visit apart on the day itself, Z7 on the days after.
+
+    Next step: write off, unless the note shows another problem (Z7). Root: coder.
+    Source: CMS Claims Processing Manual, chapter 12, section 40 (global surgery).
+    """
+    for line in review.lines:
+        old = _surgery_before(review, line) if review.is_visit(line) else None
+        if old is not None:
+            yield Finding(
+                rule="within_global_period",
+                field="modifiers",
+                owner=Owner.CODER,
+                line=line.number,
+                evidence=(old.procedure, old.reference),
+                group="CO",
+                carc="97",
+                rarcs=("M144",),
+                detail=f"{line.procedure} falls in the {_global_days(review, old)}-day period of "
+                f"{old.procedure} done on {old.date}.",
+            )
+
+
+def units_over_limit(review: Review) -> Iterator[Finding]:
+    """More units than the payer takes: CO-151 with N362.
+
+    Adjudication indicator 1 counts each line; 2 and 3 count all lines of the day together.
+
+    Next step: indicator 1, split lines with a modifier; 2, write off; 3, appeal with records.
+    Root: coder. Source: CMS NCCI Policy Manual, chapter I (medically unlikely edits).
+    """
+    for line, fee in review.priced_lines():
+        by_line = fee.mai == 1
+        units = line.units if by_line else _units_of_day(review, line)
+        if fee.max_units is not None and units > fee.max_units:
+            yield Finding(
+                rule="units_over_limit",
+                field="units",
+                owner=Owner.CODER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="151",
+                rarcs=("N362",),
+                detail=f"{units} units of {line.procedure} {'on the line' if by_line else 'a day'};"
+                f" the payer takes {fee.max_units}.",
+            )
+
+
+def _units_of_day(review: Review, line: Line) -> Decimal:
+    """All units of a line's procedure on its date."""
+    same = (
+        other.units
+        for other in review.lines
+        if other.procedure == line.procedure and other.date == line.date
+    )
+    return sum(same, Decimal(0))
+
+
+def _pairs(review: Review, *, kind: str) -> Iterator[tuple[Line, Line, Pair]]:
+    """Each line in column 2 of a pair that nothing separates, with its column 1 line."""
+    for line in review.lines:
+        for other in review.lines:
+            if other is line or other.date != line.date:
+                continue
+            for pair in review.scenario.pairs:
+                if pair.kind == kind and _is_paired(pair, column1=other, column2=line):
+                    yield line, other, pair
+
+
+def _is_paired(pair: Pair, *, column1: Line, column2: Line) -> bool:
+    if not stands_for(pair.column1, column1.procedure):
+        return False
+    if not stands_for(pair.column2, column2.procedure) or pair.indicator == IGNORED:
+        return False
+    separated = bool(set(pair.modifiers) & set(column2.modifiers))
+    return pair.indicator != ONLY_WITH_MODIFIER or not separated
+
+
+def _paired(
+    rule: str,
+    line: Line,
+    other: Line,
+    *,
+    carc: str,
+    rarcs: tuple[str, ...] = (),
+    modifiers: tuple[str, ...] = (),
+) -> Finding:
+    ending = "and no modifier keeps it apart" if modifiers else "and no modifier can separate them"
+    return Finding(
+        rule=rule,
+        field="modifiers" if modifiers else "procedure",
+        owner=Owner.CODER,
+        line=line.number,
+        evidence=(other.procedure, line.procedure),
+        group="CO",
+        carc=carc,
+        rarcs=rarcs,
+        detail=f"{line.procedure} is part of {other.procedure} on line {other.number}, {ending}.",
+    )
+
+
+def _surgery_before(review: Review, visit: Line) -> Accepted | None:
+    """The accepted procedure whose global period a visit falls in, if nothing keeps it apart."""
+    for old in review.scenario.history:
+        days, passed = _global_days(review, old), (visit.date - old.date).days
+        apart = SAME_DAY_MODIFIERS if passed == 0 else LATER_DAY_MODIFIERS
+        if (
+            days is not None
+            and 0 <= passed <= days
+            and old.rendering_npi == review.claim.rendering_npi
+            and not is_visit(old.procedure)
+            and not review.is_replaced(old)
+            and not apart & set(visit.modifiers)
+        ):
+            return old
+    return None
+
+
+def _global_days(review: Review, old: Accepted) -> int | None:
+    fee = review.scenario.fees.get(old.procedure)
+    return fee.global_days if fee else None

@@ -1,0 +1,114 @@
+"""Does a diagnosis support the service? Linkage (CO-11) and necessity (CO-50) are two things."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from claims.facts import Line
+from claims.rules.finding import Finding, Owner
+from claims.rules.review import Review, begins_with, stands_for
+
+OPPOSITE = {"RT": "left", "LT": "right"}
+SAME = {"RT": "right", "LT": "left"}
+
+
+class Unsupported(NamedTuple):
+    """A line whose pointed diagnoses no policy covers; ``elsewhere`` are covered ones."""
+
+    line: Line
+    policies: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+
+def pointer_unsupported(review: Review) -> Iterator[Finding]:
+    """The pointed diagnoses do not support the service, but another on the claim does: CO-11.
+
+    Next step: mend the pointer if the note supports it; replacement. Root: coder.
+    Source: house convention; the supporting diagnoses stand in the payer's policy.
+    """
+    for line, policies, elsewhere in _unsupported(review):
+        if elsewhere:
+            yield Finding(
+                rule="pointer_unsupported",
+                field="pointers",
+                owner=Owner.CODER,
+                line=line.number,
+                evidence=(*policies, *elsewhere),
+                group="CO",
+                carc="11",
+                detail=f"{line.procedure} points at {_named(review, line)}, which does not "
+                f"support it; {elsewhere[0]} on this claim would.",
+            )
+
+
+def side_contradicted(review: Review) -> Iterator[Finding]:
+    """The modifier says one side and the pointed diagnoses say only the other: CO-11.
+
+    Next step: check the side in the note; replacement. Root: coder.
+    Source: ICD-10-CM Official Guidelines I.B.13 (laterality); house convention on the reason.
+    """
+    for line in review.lines:
+        sides = [side for side in line.modifiers if side in SAME]
+        titles = [review.title(code, on=line.date).split() for code in review.pointed(line)]
+        for side in sides if len(sides) == 1 else []:
+            told = any(OPPOSITE[side] in title for title in titles)
+            if told and not any(SAME[side] in title for title in titles):
+                yield Finding(
+                    rule="side_contradicted",
+                    field="modifiers",
+                    owner=Owner.CODER,
+                    line=line.number,
+                    evidence=(side, *review.pointed(line)),
+                    group="CO",
+                    carc="11",
+                    detail=f"{side} says {SAME[side]}; the diagnosis says {OPPOSITE[side]}.",
+                )
+
+
+def policy_not_met(review: Review) -> Iterator[Finding]:
+    """No diagnosis on the claim meets the payer's policy: CO-50 with N115.
+
+    GA says that the patient signed a notice of liability, which makes it PR-50. GZ says that a
+    denial is expected and no notice was signed: CO-50 whatever the diagnosis.
+
+    Next step: appeal with the records; never change a diagnosis to fit. Root: coder.
+    Source: Social Security Act 1862(a)(1)(A); CMS Claims Processing Manual, chapters 1 and 30.
+    """
+    unmet = {line.number: policies for line, policies, elsewhere in _unsupported(review)}
+    for line in review.lines:
+        waived = "GZ" in line.modifiers
+        if line.number not in unmet and not waived:
+            continue
+        notified = "GA" in line.modifiers and not waived
+        policies = unmet.get(line.number, ())
+        reason = f"policy {policies[0]} is not met" if policies else "modifier GZ expects a denial"
+        yield Finding(
+            rule="policy_not_met",
+            field="diagnoses" if policies else "modifiers",
+            owner=Owner.CODER,
+            line=line.number,
+            evidence=(*policies, *review.pointed(line)),
+            group="PR" if notified else "CO",
+            carc="50",
+            rarcs=("N115",) if policies else (),
+            detail=f"{line.procedure} with {_named(review, line)}: {reason}"
+            + (", and the patient signed a notice." if notified else "."),
+        )
+
+
+def _unsupported(review: Review) -> Iterator[Unsupported]:
+    """The lines with a policy on their procedure that no pointed diagnosis meets."""
+    for line in review.lines:
+        policies = [
+            policy
+            for policy in review.scenario.policies
+            if stands_for(policy.procedure, line.procedure)
+        ]
+        covered = tuple(code for policy in policies for code in policy.diagnoses)
+        if policies and not any(begins_with(code, covered) for code in review.pointed(line)):
+            elsewhere = [code for code in review.claim.diagnoses if begins_with(code, covered)]
+            names = tuple(policy.id for policy in policies)
+            yield Unsupported(line, names, tuple(elsewhere))
+
+
+def _named(review: Review, line: Line) -> str:
+    return " and ".join(review.pointed(line)) or "no diagnosis"

@@ -1,0 +1,226 @@
+"""Did the payer give leave, and is it a benefit of the plan at all?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from claims.facts import Authorization
+from claims.rules.finding import Finding, Owner, Wanted
+from claims.rules.review import Review
+
+
+def referral_missing(review: Review) -> Iterator[Finding]:
+    """The plan wants a referral and the claim has none: CO-288.
+
+    Next step: get the referral, then a replacement or an appeal. Root: biller.
+    Source: house convention; which services need it is in the fee schedule.
+    """
+    for line, fee in review.priced_lines():
+        if fee.referral and not review.claim.referral.strip():
+            yield Finding(
+                rule="referral_missing",
+                field="referral",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="288",
+                detail=f"{line.procedure} needs a referral and the claim carries none.",
+            )
+
+
+def authorization_missing(review: Review) -> Iterator[Finding]:
+    """The service needs leave and the claim carries no number that is on file: CO-197, M62.
+
+    Next step: ask for leave after the fact, or appeal with records. Root: biller.
+    Source: house convention; which services need it is in the fee schedule.
+    """
+    number = review.claim.authorization.strip()
+    on_file = {row.number for row in review.scenario.authorizations}
+    for line, fee in review.priced_lines():
+        if fee.authorization and number not in on_file:
+            problem = f"{number} is not on file" if number else "the claim carries no number"
+            yield Finding(
+                rule="authorization_missing",
+                field="authorization",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure, number),
+                group="CO",
+                carc="197",
+                rarcs=("M62",),
+                detail=f"{line.procedure} needs authorisation: {problem}.",
+            )
+
+
+def authorization_for_other_service(review: Review) -> Iterator[Finding]:
+    """The number on the claim is for another service or other dates: CO-284.
+
+    Next step: send a replacement with the right number, or ask for one. Root: biller.
+    Source: house convention.
+    """
+    number = review.claim.authorization.strip()
+    rows = [row for row in review.scenario.authorizations if row.number == number]
+    for line, fee in review.priced_lines():
+        if not fee.authorization or not rows:
+            continue
+        if not any(_covers(row, line.procedure, line.date) for row in rows):
+            granted = ", ".join(_granted(row) for row in rows)
+            yield Finding(
+                rule="authorization_for_other_service",
+                field="authorization",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure, number),
+                group="CO",
+                carc="284",
+                detail=f"{number} is for {granted}, not for {line.procedure} on {line.date}.",
+            )
+
+
+def authorization_exceeded(review: Review) -> Iterator[Finding]:
+    """More units are billed than the number has left: CO-198.
+
+    Lines draw on the number in their order; the first that does not fit is denied.
+
+    Next step: ask for more units, then a replacement or an appeal. Root: biller.
+    Source: house convention.
+    """
+    number = review.claim.authorization.strip()
+    drawn: Counter[str] = Counter()
+    for line, fee in review.priced_lines():
+        granted = sum(
+            row.units
+            for row in review.scenario.authorizations
+            if row.number == number and _covers(row, line.procedure, line.date)
+        )
+        if not fee.authorization or not granted:
+            continue
+        if drawn[line.procedure] + line.units > granted:
+            yield Finding(
+                rule="authorization_exceeded",
+                field="units",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure, number),
+                group="CO",
+                carc="198",
+                detail=f"{number} grants {granted} units of {line.procedure}; "
+                f"{drawn[line.procedure] + line.units} are billed.",
+            )
+        else:
+            drawn[line.procedure] += int(line.units)
+
+
+def not_a_benefit(review: Review) -> Iterator[Finding]:
+    """The plan excludes the service, or GY says that it is excluded by law: PR-96.
+
+    Next step: bill the patient; keep the signed notice. Root: biller.
+    Source: plan documents (N130); for GY, CMS Claims Processing Manual, chapter 1, section 60.
+    """
+    for line in review.lines:
+        excluded = line.procedure in review.scenario.plan.exclusions
+        if excluded or "GY" in line.modifiers:
+            reason = "the plan excludes it" if excluded else "modifier GY says it is excluded"
+            yield Finding(
+                rule="not_a_benefit",
+                field="procedure" if excluded else "modifiers",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="PR",
+                carc="96",
+                rarcs=("N130",) if excluded else ("N425",),
+                detail=f"{line.procedure} is not a benefit: {reason}.",
+            )
+
+
+def not_in_fee_schedule(review: Review) -> Iterator[Finding]:
+    """The code exists, but this payer has no fee for it: CO-96 with N448.
+
+    Next step: check the code; ask the payer how the service is billed. Root: biller.
+    Source: house convention.
+    """
+    for line in review.lines:
+        if review.fee(line) is None and review.procedure(line.procedure, on=line.date) is not None:
+            yield Finding(
+                rule="not_in_fee_schedule",
+                field="procedure",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="96",
+                rarcs=("N448",),
+                detail=f"{line.procedure} is not in this payer's fee schedule.",
+            )
+
+
+def benefit_used_up(review: Review) -> Iterator[Finding]:
+    """The plan pays the service only so often, and that is used up: PR-119.
+
+    Next step: bill the patient, or wait for the date in the eligibility answer. Root: biller.
+    Source: house convention; plan documents.
+    """
+    for line in review.lines:
+        for limit in review.scenario.plan.limits:
+            if limit.procedure != line.procedure:
+                continue
+            since = line.date - timedelta(days=limit.days)
+            used = sum(
+                old.procedure == line.procedure
+                and since < old.date < line.date
+                and not review.is_replaced(old)
+                for old in review.scenario.history
+            )
+            if used >= limit.times:
+                yield Finding(
+                    rule="benefit_used_up",
+                    field="procedure",
+                    owner=Owner.BILLER,
+                    line=line.number,
+                    evidence=(line.procedure,),
+                    group="PR",
+                    carc="119",
+                    detail=f"The plan pays {line.procedure} {limit.times} times in {limit.days} "
+                    f"days; {used} were used.",
+                )
+
+
+def records_wanted(review: Review) -> Iterator[Finding]:
+    """The payer wants the records before it decides; unsent, it denies CO-226.
+
+    Next step: send the records before the due date. Root: biller.
+    Source: CAQH CORE business scenario 1 (more documentation needed).
+    """
+    if "records" in review.claim.attachments:
+        return
+    for line, fee in review.priced_lines():
+        if fee.records or review.scenario.payer.reviews_every_claim:
+            yield Finding(
+                rule="records_wanted",
+                field="attachments",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="226",
+                rarcs=("M127",),
+                wanted=Wanted.RECORDS,
+                detail=f"The payer wants the records of {line.procedure} before it decides.",
+            )
+
+
+def _covers(row: Authorization, procedure: str, day: date) -> bool:
+    return (
+        row.procedure == procedure
+        and (row.valid_from is None or row.valid_from <= day)
+        and (row.valid_to is None or day <= row.valid_to)
+    )
+
+
+def _granted(row: Authorization) -> str:
+    """A granted row in words: the procedure and its dates."""
+    if row.valid_from is None or row.valid_to is None:
+        return row.procedure
+    return f"{row.procedure} from {row.valid_from} to {row.valid_to}"

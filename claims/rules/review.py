@@ -1,0 +1,114 @@
+"""The facts with the questions that many rules ask of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from claims.facts import Accepted, Claim, CodeEntry, CodeSet, Fee, Line, Scenario
+
+MAX_DIAGNOSES = 12
+MAX_POINTERS = 4
+MAX_MODIFIERS = 4
+
+# The visit families of the mock procedure codes: office, preventive, emergency, hospital.
+VISIT_FAMILIES = ("OV-", "PV-", "ED-", "HV-")
+NEW_PATIENT_VISIT = re.compile(r"OV-6\d\d")
+
+
+@dataclass(frozen=True)
+class Review:
+    """One claim under review: the scenario and the code sets."""
+
+    scenario: Scenario
+    codes: CodeSet
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as sent."""
+        return self.scenario.claim
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The claim's service lines."""
+        return self.claim.lines
+
+    @property
+    def first_date(self) -> date:
+        """The earliest service date; the sending date when there is no line."""
+        return min((line.date for line in self.lines), default=self.claim.sent)
+
+    def fee(self, line: Line) -> Fee | None:
+        """The payer's row for the line's procedure."""
+        return self.scenario.fees.get(line.procedure)
+
+    def priced_lines(self) -> Iterator[tuple[Line, Fee]]:
+        """The lines that have a row in the fee schedule, with the row."""
+        for line in self.lines:
+            fee = self.fee(line)
+            if fee is not None:
+                yield line, fee
+
+    def place(self, line: Line) -> str:
+        """The place of service of a line: its own or the claim's."""
+        return line.place_of_service or self.claim.place_of_service
+
+    def pointed(self, line: Line) -> tuple[str, ...]:
+        """The diagnoses that a line points at, leaving out pointers that lead nowhere."""
+        diagnoses = self.claim.diagnoses
+        return tuple(diagnoses[p - 1] for p in line.pointers if 1 <= p <= len(diagnoses))
+
+    def diagnosis(self, code: str, *, on: date) -> CodeEntry | None:
+        """The diagnosis in the code set, valid on that date or not."""
+        return self.codes.find(code, on=on, system="icd10cm")
+
+    def title(self, code: str, *, on: date) -> str:
+        """The title of a diagnosis in lower case; empty if the code never existed."""
+        entry = self.diagnosis(code, on=on)
+        return entry.title.lower() if entry else ""
+
+    def procedure(self, code: str, *, on: date) -> CodeEntry | None:
+        """The procedure in the code sets, valid on that date or not."""
+        return self.codes.find(code, on=on, system="spc") or self.codes.find(
+            code, on=on, system="hcpcs"
+        )
+
+    def is_visit(self, line: Line) -> bool:
+        """Whether a line is a visit: by its family, or by the benefit in the fee schedule."""
+        fee = self.fee(line)
+        return is_visit(line.procedure) or (fee is not None and fee.benefit == "visit")
+
+    def is_replaced(self, accepted: Accepted) -> bool:
+        """Whether this claim takes the place of a service that was accepted before."""
+        reference = self.claim.original_reference
+        return self.claim.frequency != 1 and bool(reference) and accepted.reference == reference
+
+
+def is_visit(procedure: str) -> bool:
+    """Whether a procedure is a visit rather than something done to the patient."""
+    return procedure.startswith(VISIT_FAMILIES)
+
+
+def is_new_patient_visit(procedure: str) -> bool:
+    """Whether a procedure is the visit of a patient who is new to the practice."""
+    return NEW_PATIENT_VISIT.fullmatch(procedure) is not None
+
+
+def dotless(code: str) -> str:
+    """A diagnosis as it travels on a claim: upper case, no dot."""
+    return code.replace(".", "").strip().upper()
+
+
+def begins_with(code: str, prefixes: tuple[str, ...]) -> bool:
+    """Whether a diagnosis is one of these codes or stands below one of these categories."""
+    return dotless(code).startswith(tuple(dotless(prefix) for prefix in prefixes if prefix))
+
+
+def stands_for(pattern: str, code: str) -> bool:
+    """Whether a procedure fits a pattern: the code itself, or a beginning with ``*``."""
+    return code.startswith(pattern[:-1]) if pattern.endswith("*") else code == pattern
+
+
+def age_on(day: date, *, born: date) -> int:
+    """Full years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,170 @@
+"""Was the code in force on the service date, and does it fit this patient?"""
+
+from collections.abc import Iterator
+
+from claims.rules.finding import Finding, Owner
+from claims.rules.review import Review, age_on, begins_with
+from claims.rules.tables import DEMOGRAPHICS, Demographic
+
+SEXES = {"F": "female", "M": "male"}
+
+
+def diagnosis_not_in_force(review: Review) -> Iterator[Finding]:
+    """A line points at a diagnosis that was not in force on its date: CO-146.
+
+    Not to be mixed up with CARC 167, a diagnosis that the plan does not cover.
+
+    Next step: take the code of that date and send a replacement. Root: coder.
+    Source: 45 CFR 162.1002; ICD-10-CM changes each 1 October (and 1 April).
+    """
+    for line in review.lines:
+        for code in review.pointed(line):
+            entry = review.diagnosis(code, on=line.date)
+            if entry is not None and entry.billable and not entry.is_valid_on(line.date):
+                yield Finding(
+                    rule="diagnosis_not_in_force",
+                    field="diagnoses",
+                    owner=Owner.CODER,
+                    line=line.number,
+                    evidence=(code,),
+                    group="CO",
+                    carc="146",
+                    detail=f"{code} was not in force on {line.date}.",
+                )
+
+
+def procedure_not_in_force(review: Review) -> Iterator[Finding]:
+    """A procedure was not in force on its date: CO-181.
+
+    Next step: take the code of that date and send a replacement. Root: coder.
+    Source: 45 CFR 162.1002; HCPCS changes each quarter.
+    """
+    for line in review.lines:
+        entry = review.procedure(line.procedure, on=line.date)
+        if entry is not None and not entry.is_valid_on(line.date):
+            yield Finding(
+                rule="procedure_not_in_force",
+                field="procedure",
+                owner=Owner.CODER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="181",
+                detail=f"{line.procedure} was not in force on {line.date}.",
+            )
+
+
+def modifier_not_in_force(review: Review) -> Iterator[Finding]:
+    """A modifier was not in force on its date: CO-182.
+
+    Next step: take the modifier of that date and send a replacement. Root: coder.
+    Source: HCPCS Level II changes each quarter.
+    """
+    for line in review.lines:
+        for code in line.modifiers:
+            entry = review.codes.find(code, on=line.date, system="modifier")
+            if entry is not None and not entry.is_valid_on(line.date):
+                yield Finding(
+                    rule="modifier_not_in_force",
+                    field="modifiers",
+                    owner=Owner.CODER,
+                    line=line.number,
+                    evidence=(code,),
+                    group="CO",
+                    carc="182",
+                    detail=f"Modifier {code} was not in force on {line.date}.",
+                )
+
+
+def procedure_against_age(review: Review) -> Iterator[Finding]:
+    """A procedure is for other ages: CO-6.
+
+    Next step: check the birth date at registration, then the code. Root: biller.
+    Source: house convention; the ages stand in the fee schedule.
+    """
+    for line, fee in review.priced_lines():
+        age = age_on(line.date, born=review.claim.patient_born)
+        low, high = fee.age_min or 0, 200 if fee.age_max is None else fee.age_max
+        if not low <= age <= high:
+            yield Finding(
+                rule="procedure_against_age",
+                field="patient_born",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="6",
+                detail=f"{line.procedure} does not fit the age of {age}.",
+            )
+
+
+def procedure_against_sex(review: Review) -> Iterator[Finding]:
+    """A procedure is for the other sex: CO-7.
+
+    Next step: check the sex at registration, then the code. Root: biller.
+    Source: house convention; the sex stands in the fee schedule.
+    """
+    sex = review.claim.patient_sex
+    for line, fee in review.priced_lines():
+        if fee.sex and sex in SEXES and sex != fee.sex:
+            yield Finding(
+                rule="procedure_against_sex",
+                field="patient_sex",
+                owner=Owner.BILLER,
+                line=line.number,
+                evidence=(line.procedure,),
+                group="CO",
+                carc="7",
+                detail=f"{line.procedure} does not fit a patient registered as {SEXES[sex]}.",
+            )
+
+
+def diagnosis_against_age(review: Review) -> Iterator[Finding]:
+    """A line points at a diagnosis of other ages: CO-9.
+
+    Next step: check the birth date at registration, then the code. Root: coder.
+    Source: house table, after the idea of CMS's Medicare Code Editor.
+    """
+    for line, code, row in _demographic_rows(review):
+        age = age_on(review.first_date, born=review.claim.patient_born)
+        if not row.age_min <= age <= row.age_max:
+            yield Finding(
+                rule="diagnosis_against_age",
+                field="patient_born",
+                owner=Owner.CODER,
+                line=line,
+                evidence=(code,),
+                group="CO",
+                carc="9",
+                detail=f"{code} does not fit the age of {age}.",
+            )
+
+
+def diagnosis_against_sex(review: Review) -> Iterator[Finding]:
+    """A line points at a diagnosis of the other sex: CO-10.
+
+    Next step: check the sex at registration, then the code. Root: coder.
+    Source: house table, after the idea of CMS's Medicare Code Editor.
+    """
+    sex = review.claim.patient_sex
+    for line, code, row in _demographic_rows(review):
+        if row.sex and sex in SEXES and sex != row.sex:
+            yield Finding(
+                rule="diagnosis_against_sex",
+                field="patient_sex",
+                owner=Owner.CODER,
+                line=line,
+                evidence=(code,),
+                group="CO",
+                carc="10",
+                detail=f"{code} does not fit a patient registered as {SEXES[sex]}.",
+            )
+
+
+def _demographic_rows(review: Review) -> Iterator[tuple[int, str, Demographic]]:
+    """Each line with each pointed diagnosis that the table limits."""
+    for line in review.lines:
+        for code in review.pointed(line):
+            for row in DEMOGRAPHICS:
+                if begins_with(code, row.prefixes):
+                    yield line.number, code, row

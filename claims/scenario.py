@@ -1,0 +1,170 @@
+"""Read a scenario file: a claim with everything that decides the payer's answer. PURE.
+
+The format is public (``docs/formats.md``). Whatever does not fit is refused with the file, the
+line, the field and the mend; nothing is guessed. Codes are read in upper case.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from claims.facts import (
+    ZERO,
+    Accepted,
+    Authorization,
+    Claim,
+    Coverage,
+    Line,
+    Patient,
+    PriorPayment,
+    Scenario,
+)
+from claims.payer.terms import code, read_fee, read_pair, read_payer, read_plan, read_policy
+from coding.documents import Node, read_document
+
+SECTIONS = ("payer", "plan", "coverage", "patient", "fees", "claim")
+LISTS = ("pairs", "policies", "authorizations", "history")
+TEXTS = (
+    *("original_reference", "place_of_service", "rendering_npi", "billing_npi"),
+    *("ordering_npi", "authorization", "referral"),
+)
+DATES = ("original_remitted", "received", "accident_date")
+OTHERS = (
+    *("frequency", "member_id", "patient_born", "patient_sex", "accident"),
+    *("attachments", "diagnoses", "lines"),
+)
+MAX_LINES = 50
+MAX_TEXT = 40
+SEXES = ("F", "M", "U")
+ACCIDENTS = ("none", "work", "auto", "other", "unanswered")
+
+
+def read_scenario(text: str, *, path: str) -> Scenario:
+    """Read the text of a scenario file; ``path`` is for messages only. Raises DocumentError."""
+    document = read_document(text, path=path).mapping(SECTIONS, (*LISTS, "previous_claim"))
+    coverage, patient = read_coverage(document["coverage"]), read_patient(document["patient"])
+    plan = read_plan(document["plan"])
+    fees = {
+        name.strip().upper(): read_fee(node, benefits=plan.benefits)
+        for name, node in document["fees"].entries()
+    }
+    return Scenario(
+        payer=read_payer(document["payer"]),
+        plan=plan,
+        coverage=coverage,
+        patient=patient,
+        fees=fees,
+        pairs=document.each("pairs", read_pair),
+        policies=document.each("policies", read_policy),
+        authorizations=document.each("authorizations", read_authorization),
+        history=document.each("history", read_accepted),
+        claim=_claim(document["claim"], coverage, patient),
+        previous=document.read("previous_claim", lambda n: _claim(n, coverage, patient), None),
+    )
+
+
+def read_coverage(node: Node) -> Coverage:
+    """The member as the payer's file has them."""
+    amounts = ("deductible_left", "out_of_pocket_left")
+    node.mapping(("member_id",), ("effective", "terminated", "primary", *amounts))
+    return Coverage(
+        member_id=node["member_id"].text(limit=MAX_TEXT),
+        effective=node.read("effective", Node.date, None),
+        terminated=node.read("terminated", Node.date, None),
+        deductible_left=node.read("deductible_left", Node.money, ZERO),
+        out_of_pocket_left=node.read("out_of_pocket_left", Node.money, None),
+        primary=node.read("primary", Node.boolean, True),
+    )
+
+
+def read_patient(node: Node) -> Patient:
+    """The patient as the payer's file has them."""
+    node.mapping(("born", "sex"), ("name",))
+    return Patient(
+        born=node["born"].date(),
+        sex=node["sex"].choice(SEXES),
+        name=node.read("name", Node.text, ""),
+    )
+
+
+def read_authorization(node: Node) -> Authorization:
+    """Leave that is on file; dates left out are open."""
+    node.mapping(("number", "procedure"), ("units", "from", "to"))
+    return Authorization(
+        number=node["number"].text(limit=MAX_TEXT),
+        procedure=code(node["procedure"]),
+        units=node.read("units", lambda n: n.integer(minimum=1), 1),
+        valid_from=node.read("from", Node.date, None),
+        valid_to=node.read("to", Node.date, None),
+    )
+
+
+def read_accepted(node: Node) -> Accepted:
+    """A service that this payer has already accepted."""
+    node.mapping(("date", "procedure", "rendering_npi"), ("reference",))
+    return Accepted(
+        date=node["date"].date(),
+        procedure=code(node["procedure"]),
+        rendering_npi=_short(node["rendering_npi"]),
+        reference=node.read("reference", _short, ""),
+    )
+
+
+def _claim(node: Node, coverage: Coverage, patient: Patient) -> Claim:
+    """A claim as sent; what it does not say of member and patient is as in the payer's file."""
+    node.mapping(("sent",), (*TEXTS, *DATES, *OTHERS))
+    values: dict[str, Any] = {name: node.read(name, _short, "") for name in TEXTS}
+    values |= {name: node.read(name, Node.date, None) for name in DATES}
+    return Claim(
+        sent=node["sent"].date(),
+        frequency=int(node.read("frequency", lambda n: n.choice(("1", "7", "8")), "1")),
+        member_id=node.read("member_id", _short, coverage.member_id),
+        patient_born=node.read("patient_born", Node.date, patient.born),
+        patient_sex=node.read("patient_sex", lambda n: n.choice(SEXES), patient.sex),
+        accident=node.read("accident", lambda n: n.choice(ACCIDENTS), "none"),
+        attachments=node.each("attachments", lambda n: n.choice(("records",))),
+        diagnoses=tuple(code(item) for item in _items(node, "diagnoses")),
+        lines=tuple(_line(item, number) for number, item in enumerate(_items(node, "lines"), 1)),
+        **values,
+    )
+
+
+def _line(node: Node, number: int) -> Line:
+    optional = ("procedure", "modifiers", "units", "pointers", "place_of_service", "prior")
+    node.mapping(("charge", "date"), optional)
+    return Line(
+        number=number,
+        procedure=node.read("procedure", code, ""),
+        charge=node["charge"].money(),
+        date=node["date"].date(),
+        modifiers=node.each("modifiers", code),
+        units=node.read("units", _units, 1),
+        pointers=node.each("pointers", lambda n: n.integer(minimum=0, maximum=99)),
+        place_of_service=node.read("place_of_service", _short, ""),
+        prior=node.read("prior", _prior, None),
+    )
+
+
+def _prior(node: Node) -> PriorPayment:
+    node.mapping(("paid",), ("contractual",))
+    return PriorPayment(
+        paid=node["paid"].money(), contractual=node.read("contractual", Node.money, ZERO)
+    )
+
+
+def _units(node: Node) -> Decimal:
+    """Units as written: also the zero, negative or broken ones that a payer turns down."""
+    wanted = "a number of units, such as 1"
+    return Decimal(node.matching(r"-?[0-9]{1,6}(\.[0-9]{1,3})?", wanted=wanted))
+
+
+def _short(node: Node) -> str:
+    return node.text(limit=MAX_TEXT).strip()
+
+
+def _items(node: Node, key: str) -> tuple[Node, ...]:
+    """The items of a list that may be absent and has at most 50 of them."""
+    found = node.get(key)
+    items = found.items() if found else ()
+    if len(items) > MAX_LINES:
+        raise items[MAX_LINES].error(f"is one too many; {MAX_LINES} fit")
+    return items

@@ -1,0 +1,78 @@
+"""Read a claim's books and its remittances."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from claims.bookkeeping import LineAccount, Reduction, patient_parts
+from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance
+from claims.money import total
+
+POST = "post"
+"""The step that posts a remittance, as the claim's log names it."""
+
+Kind = LedgerEntry.Kind
+
+
+def line_accounts(claim: Claim) -> tuple[LineAccount, ...]:
+    """The money of each line of a claim, in line order."""
+    sums: dict[int, dict[str, Decimal]] = {}
+    rows = claim.ledger.order_by("line", "kind").values_list("line", "kind")
+    for line, kind, amount in rows.annotate(Sum("amount")):
+        sums.setdefault(line, {})[kind] = amount
+    posted = posted_remittance(claim)
+    parts = patient_parts(reductions_of(posted)) if posted else {}
+    return tuple(
+        LineAccount(
+            line=line,
+            charge=kinds.get(Kind.CHARGE, Decimal("0.00")),
+            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, Decimal("0.00")),
+            adjusted=-kinds.get(Kind.ADJUSTMENT, Decimal("0.00")),
+            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, Decimal("0.00")),
+            written_off=-kinds.get(Kind.WRITE_OFF, Decimal("0.00")),
+            patient_part=parts.get(line, Decimal("0.00")),
+        )
+        for line, kinds in sums.items()
+    )
+
+
+def patient_balance(claim: Claim) -> Decimal:
+    """What the patient owes now, in dollars: the PR amounts of the remittance that is posted,
+    less what the patient has paid. Never a CO amount."""
+    return total(account.patient_owes for account in line_accounts(claim))
+
+
+def newest_remittance(claim: Claim) -> Remittance | None:
+    """The payer's answer that is in force."""
+    return Remittance.objects.filter(submission__claim=claim).order_by("-number").first()
+
+
+def posted_remittance(claim: Claim) -> Remittance | None:
+    """The remittance that was posted last."""
+    event = ClaimEvent.objects.filter(claim=claim, move=POST).order_by("-version").first()
+    return Remittance.objects.get(pk=event.payload["remittance"]) if event else None
+
+
+def is_posted(remittance: Remittance) -> bool:
+    """Whether the ledger holds it already; a void posts itself."""
+    if remittance.cause == Remittance.Cause.VOID:
+        return True
+    claim_id = remittance.submission.claim_id
+    posted = ClaimEvent.objects.filter(claim=claim_id, move=POST, key=post_key(remittance))
+    return posted.exists()
+
+
+def post_key(remittance: Remittance) -> str:
+    """The key under which a remittance is posted once."""
+    return f"{POST}:{remittance.pk}"
+
+
+def reductions_of(remittance: Remittance) -> tuple[Reduction, ...]:
+    """The remittance's adjustments in line order."""
+    rows: Iterable[Adjustment] = Adjustment.objects.filter(line__remittance=remittance)
+    rows = rows.select_related("line").order_by("line__number", "position")
+    return tuple(
+        Reduction(line=row.line.number, group=row.group, carc=row.carc, amount=row.amount)
+        for row in rows
+    )

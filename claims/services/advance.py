@@ -1,0 +1,169 @@
+"""The two doors through which a claim changes: `advance` moves it, `revise` changes it in place."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django_fsm import can_proceed, has_transition_perm
+
+from claims.models import Claim, ClaimEvent, ClaimState
+from claims.services.locking import lock_claim
+from coding.conflicts import Conflict
+
+Effect = Callable[[Claim], Mapping[str, Any]]
+
+
+class StaleClaim(Conflict):
+    """The claim moved on since the page was made."""
+
+
+class IllegalMove(Conflict):
+    """The claim's state, or a condition of the move, does not allow it."""
+
+
+@transaction.atomic
+def advance(
+    claim_id: int,
+    move: str,
+    *,
+    actor: AbstractUser | None,
+    key: str,
+    expected_version: int,
+    effect: Effect | None = None,
+) -> ClaimEvent:
+    """Make one move of the lifecycle, once, and log it.
+
+    `actor` is None for the payer's and the calendar's moves. `key` makes the move safe to repeat:
+    the same actor and key gets the first answer again and changes nothing. `effect` runs after
+    every check and before the state changes; what it returns becomes the event's payload, except
+    `_call`, which holds the arguments of the transition. Raises StaleClaim, IllegalMove (both 409),
+    PermissionDenied, and whatever `effect` raises; then nothing has happened.
+    """
+    claim = lock_claim(claim_id)
+    earlier = _first_answer(claim, actor=actor, key=key)
+    if earlier is not None:
+        return earlier
+    _check_version(claim, expected_version)
+    _check_move(claim, move, actor=actor)
+    payload = dict(effect(claim)) if effect else {}
+    came_from = claim.state
+    getattr(claim, move)(**payload.pop("_call", {}))
+    by = _desk(move)
+    return _log(claim, move, by=by, came_from=came_from, actor=actor, key=key, payload=payload)
+
+
+@transaction.atomic
+def revise(
+    claim_id: int,
+    step: str,
+    *,
+    actor: AbstractUser | None,
+    key: str,
+    expected_version: int,
+    permission: str,
+    effect: Effect,
+    states: Collection[ClaimState] = tuple(ClaimState),
+    by: str = "biller",
+) -> ClaimEvent:
+    """Change a claim that stays in its state, once, and log the step.
+
+    The sibling of `advance`: the same lock, version, key and log, so that a page that was made
+    before the change is stale. `states` are those in which the step is open. Raises as `advance`.
+    """
+    claim = lock_claim(claim_id)
+    earlier = _first_answer(claim, actor=actor, key=key)
+    if earlier is not None:
+        return earlier
+    _check_version(claim, expected_version)
+    if claim.state not in states:
+        raise _illegal(claim)
+    if actor is not None and not actor.has_perm(permission, claim):
+        raise PermissionDenied(f"{step} is not yours to do")
+    payload = effect(claim)
+    return _log(
+        claim, step, by=by, came_from=claim.state, actor=actor, key=key, payload=payload
+    )
+
+
+def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimState]) -> None:
+    """Raises StaleClaim or IllegalMove (409) when a step that logs nothing is not open."""
+    _check_version(claim, expected_version)
+    if claim.state not in states:
+        raise _illegal(claim)
+
+
+def _first_answer(claim: Claim, *, actor: AbstractUser | None, key: str) -> ClaimEvent | None:
+    """The event that this key wrote already."""
+    return ClaimEvent.objects.filter(claim=claim, actor=actor, key=key).first()
+
+
+def _desk(move: str) -> str:
+    """Whose move it is, as the lifecycle table says."""
+    declared = getattr(Claim, move)._django_fsm.transitions
+    by: str = next(iter(declared.values())).custom["by"]
+    return by
+
+
+def _check_version(claim: Claim, expected_version: int) -> None:
+    if claim.version != expected_version:
+        raise StaleClaim(
+            "This claim has moved on since you opened the page. Nothing you just did was carried "
+            "out. Look at it as it stands now, then decide again.",
+            url=_url(claim),
+        )
+
+
+def _check_move(claim: Claim, move: str, *, actor: AbstractUser | None) -> None:
+    """Raises when the move is not open, or the actor may not make it."""
+    method = getattr(claim, move)
+    if not can_proceed(method):
+        raise _illegal(claim)
+    if actor is not None and not has_transition_perm(method, actor):
+        raise PermissionDenied(f"{move} is not yours to do")
+
+
+def _illegal(claim: Claim) -> IllegalMove:
+    state = claim.get_state_display().lower()
+    return IllegalMove(f"A claim that is {state} cannot take this step now.", url=_url(claim))
+
+
+def _url(claim: Claim) -> str:
+    return reverse("claims:claim", args=[claim.pk])
+
+
+def _log(
+    claim: Claim,
+    move: str,
+    *,
+    by: str,
+    came_from: str,
+    actor: AbstractUser | None,
+    key: str,
+    payload: Mapping[str, Any],
+) -> ClaimEvent:
+    """Save the claim under its next version and append the event."""
+    _save(claim)
+    return ClaimEvent.objects.create(
+        claim=claim,
+        version=claim.version,
+        move=move,
+        from_state=came_from,
+        to_state=claim.state,
+        by=by,
+        actor=actor,
+        key=key,
+        on=claim.attempt.scenario_date,
+        payload=payload,
+    )
+
+
+def _save(claim: Claim) -> None:
+    """Write the row only if nobody else did since it was read (compare-and-swap on version)."""
+    seen = claim.version
+    claim.version = seen + 1
+    if not Claim.objects.filter(pk=claim.pk, version=seen).update(version=claim.version):
+        raise StaleClaim("Someone else moved this claim at the same moment.", url=_url(claim))
+    claim.save()

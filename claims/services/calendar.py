@@ -1,0 +1,98 @@
+"""The scenario calendar: the only thing that moves the date, and makes what falls due happen."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+
+from claims.models import Statement
+from claims.money import dollars
+from claims.services import payer_moves
+from claims.services.dues import Due, DueKind, list_dues, next_due
+from claims.services.locking import lock_attempt
+from claims.services.patient import receive_payment
+from claims.services.refusals import Refused, StaleCalendar
+from coding.models import Attempt
+from coding.services import set_scenario_date
+
+__all__ = ["Due", "DueKind", "Happening", "Step", "list_dues", "move_calendar", "next_due"]
+
+Step = Literal["day", "week", "event"]
+DAYS = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that came about, in a plain sentence for the page."""
+
+    on: date
+    kind: DueKind
+    claim_id: int | None
+    sentence: str
+
+
+@transaction.atomic
+def move_calendar(
+    attempt_id: int, *, actor: AbstractUser, step: Step, from_date: date
+) -> tuple[Happening, ...]:
+    """Move the scenario date on a day, a week, or to the next event, and let what falls due happen.
+
+    `from_date` is the date that the page showed. Raises StaleCalendar (409) when the date is
+    another by now, Refused("step", ...) when there is no next event, PermissionDenied without
+    `coding.move_calendar`.
+    """
+    attempt = lock_attempt(attempt_id)
+    if not actor.has_perm("coding.move_calendar", attempt):
+        raise PermissionDenied("This calendar is not yours to move")
+    if attempt.scenario_date != from_date:
+        raise StaleCalendar(
+            f"The calendar already stands at {attempt.scenario_date}; it was not moved again.",
+            url=reverse("coding:workbench", args=[attempt_id]),
+        )
+    until = _target(attempt, step=step)
+    happened = tuple(_run(attempt, until=until))
+    set_scenario_date(attempt_id, day=until)
+    return happened
+
+
+def _target(attempt: Attempt, *, step: Step) -> date:
+    """The date to move to; an event that is overdue comes about today."""
+    if step in DAYS:
+        return attempt.scenario_date + timedelta(days=DAYS[step])
+    if step != "event":
+        raise Refused("step", "Move on a day, a week, or to the next event.")
+    due = next_due(attempt)
+    if due is None:
+        raise Refused("step", "Nothing is on its way: the next step is yours.")
+    return max(due.on, attempt.scenario_date)
+
+
+def _run(attempt: Attempt, *, until: date) -> Iterator[Happening]:
+    """Let everything up to a date happen on its day, in order; one event may call up another."""
+    today = attempt.scenario_date
+    while (due := next_due(attempt)) is not None and due.on <= until:
+        today = max(today, due.on)
+        set_scenario_date(attempt.pk, day=today)
+        sentence = HAPPEN[due.kind](due)
+        yield Happening(on=today, kind=due.kind, claim_id=due.claim_id, sentence=sentence)
+
+
+def _patient_pays(due: Due) -> str:
+    came = receive_payment(Statement.objects.get(pk=due.subject_id))
+    return f"The patient paid {dollars(came)}." if came else "The patient owes nothing any more."
+
+
+HAPPEN: dict[DueKind, Callable[[Due], str]] = {
+    DueKind.ACKNOWLEDGMENT: lambda due: payer_moves.acknowledge(due.subject_id),
+    DueKind.REMITTANCE: lambda due: payer_moves.adjudicate(due.subject_id),
+    DueKind.LAPSE: lambda due: payer_moves.let_lapse(due.subject_id),
+    DueKind.AUTHORIZATION: lambda due: payer_moves.answer_authorization(due.subject_id),
+    DueKind.APPEAL: lambda due: payer_moves.decide_appeal(due.subject_id),
+    DueKind.PATIENT_PAYMENT: _patient_pays,
+}
+"""What each kind of due thing does; each returns the sentence to show."""

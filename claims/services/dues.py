@@ -1,0 +1,156 @@
+"""What is on its way to the biller's desk, and when it arrives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from claims.assemble import payer_terms
+from claims.models import (
+    Appeal,
+    AuthorizationRequest,
+    ClaimState,
+    InformationRequest,
+    Statement,
+    Submission,
+)
+from coding.models import Attempt
+
+
+class DueKind(StrEnum):
+    """What the calendar brings."""
+
+    ACKNOWLEDGMENT = "acknowledgment"
+    REMITTANCE = "remittance"
+    LAPSE = "lapse"
+    AUTHORIZATION = "authorization"
+    APPEAL = "appeal"
+    PATIENT_PAYMENT = "patient_payment"
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """One thing that is on its way. `subject_id` is the row it concerns: a submission,
+    an information request, an authorisation request, an appeal or a statement."""
+
+    on: date
+    kind: DueKind
+    subject_id: int
+    claim_id: int | None
+    what: str
+
+
+def list_dues(attempt: Attempt) -> tuple[Due, ...]:
+    """All that is on its way for an attempt, soonest first."""
+    pk = attempt.pk
+    return tuple(
+        sorted(
+            (
+                *_from_payers(pk),
+                *_lapses(pk),
+                *_authorizations(pk),
+                *_appeals(pk),
+                *_payments(pk),
+            )
+        )
+    )
+
+
+def next_due(attempt: Attempt) -> Due | None:
+    """The next thing on its way, or None when the learner waits for nobody."""
+    return next(iter(list_dues(attempt)), None)
+
+
+def _from_payers(attempt_id: int) -> Iterator[Due]:
+    """Acknowledgments and answers of claims that are before a payer."""
+    newest: dict[int, Submission] = {}
+    sent = Submission.objects.filter(
+        claim__attempt=attempt_id, claim__state=ClaimState.SUBMITTED
+    ).select_related("acknowledgment")
+    for submission in sent.order_by("number"):
+        newest[submission.claim_id] = submission
+    for submission in newest.values():
+        yield _from_payer(submission)
+
+
+def _from_payer(submission: Submission) -> Due:
+    """The acknowledgment first; the answer so many days after it, or after information came."""
+    payer = payer_terms(submission.content["payer_id"])
+    acknowledgment = getattr(submission, "acknowledgment", None)
+    if acknowledgment is None:
+        return Due(
+            on=submission.sent_on + timedelta(days=payer.ack_days),
+            kind=DueKind.ACKNOWLEDGMENT,
+            subject_id=submission.pk,
+            claim_id=submission.claim_id,
+            what=f"{payer.name} acknowledges submission {submission.number}",
+        )
+    answers = submission.information_requests.exclude(answered_on=None)
+    start = max([acknowledgment.on, *answers.values_list("answered_on", flat=True)])
+    return Due(
+        on=start + timedelta(days=payer.remit_days),
+        kind=DueKind.REMITTANCE,
+        subject_id=submission.pk,
+        claim_id=submission.claim_id,
+        what=f"{payer.name} answers submission {submission.number}",
+    )
+
+
+def _lapses(attempt_id: int) -> Iterator[Due]:
+    """Requests that nobody answered lapse the day after they were due."""
+    waiting = InformationRequest.objects.filter(
+        submission__claim__attempt=attempt_id,
+        submission__claim__state=ClaimState.PENDED,
+        answered_on=None,
+    ).select_related("submission")
+    for request in waiting:
+        yield Due(
+            on=request.due_on + timedelta(days=1),
+            kind=DueKind.LAPSE,
+            subject_id=request.pk,
+            claim_id=request.submission.claim_id,
+            what=f"the request for {request.wanted} lapses",
+        )
+
+
+def _authorizations(attempt_id: int) -> Iterator[Due]:
+    waiting = AuthorizationRequest.objects.filter(
+        coverage__attempt=attempt_id, status=AuthorizationRequest.Status.WAITING
+    )
+    for request in waiting:
+        yield Due(
+            on=request.answer_on,
+            kind=DueKind.AUTHORIZATION,
+            subject_id=request.pk,
+            claim_id=None,
+            what=f"the payer answers the authorization request for {request.procedure}",
+        )
+
+
+def _appeals(attempt_id: int) -> Iterator[Due]:
+    waiting = Appeal.objects.filter(
+        remittance__submission__claim__attempt=attempt_id, outcome=Appeal.Outcome.WAITING
+    ).select_related("remittance__submission")
+    for appeal in waiting:
+        yield Due(
+            on=appeal.decide_on,
+            kind=DueKind.APPEAL,
+            subject_id=appeal.pk,
+            claim_id=appeal.remittance.submission.claim_id,
+            what=f"the payer decides the level {appeal.level} appeal",
+        )
+
+
+def _payments(attempt_id: int) -> Iterator[Due]:
+    expected = Statement.objects.filter(
+        claim__attempt=attempt_id, payment_on__isnull=False, postings=None
+    )
+    for statement in expected:
+        assert statement.payment_on is not None
+        yield Due(
+            on=statement.payment_on,
+            kind=DueKind.PATIENT_PAYMENT,
+            subject_id=statement.pk,
+            claim_id=statement.claim_id,
+            what=f"the patient pays statement {statement.number}",
+        )

@@ -1,0 +1,230 @@
+"""Post money: remittances, write-offs, voids; and close what is settled."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+
+from claims.bookkeeping import Posting, Reduction, patient_parts, postings_of, take_in_order
+from claims.content import ClaimContent
+from claims.models import Claim, ClaimEvent, ClaimState, Disposition, LedgerEntry, Remittance, Submission
+from claims.money import dollars, total
+from claims.services import ledger
+from claims.services.accounts import (
+    POST,
+    is_posted,
+    line_accounts,
+    newest_remittance,
+    post_key,
+    reductions_of,
+)
+from claims.services.advance import advance, revise
+from claims.services.counters import restore_counters
+from claims.services.refusals import Refused
+from claims.services.remittances import add_void_remittance
+from claims.services.submissions import add_submission, last_submission
+
+WRITE_OFF_LIMIT = Decimal("50.00")
+"""Dollars above which a write-off needs `claims.approve_write_off`; house convention."""
+
+ANSWERED = (ClaimState.PAID, ClaimState.DENIED)
+Kind, WriteOff = LedgerEntry.Kind, LedgerEntry.WriteOff
+
+
+@transaction.atomic
+def post_remittance(claim_id: int, *, actor: AbstractUser, expected_version: int) -> Remittance:
+    """Post the newest remittance to the ledger, taking back what an earlier one had posted.
+
+    Posts payments and contract reductions; a denied line stays open. A remittance that is posted
+    already changes nothing. Closes the claim when nothing is owed. Raises StaleClaim (409),
+    Refused("", ...) when there is no remittance, PermissionDenied without `claims.post_money`.
+    """
+    remittance = newest_remittance(Claim.objects.get(pk=claim_id))
+    if remittance is None:
+        raise Refused("", "The payer has not answered yet: there is nothing to post.")
+    if is_posted(remittance):
+        return remittance
+    revise(
+        claim_id,
+        POST,
+        actor=actor,
+        key=post_key(remittance),
+        expected_version=expected_version,
+        permission="claims.post_money",
+        effect=lambda claim: _post(claim, remittance, actor=actor),
+    )
+    close_if_settled(claim_id)
+    return remittance
+
+
+@transaction.atomic
+def write_off(
+    claim_id: int,
+    *,
+    actor: AbstractUser,
+    key: str,
+    expected_version: int,
+    amount: Decimal,
+    reason: str,
+    kind: LedgerEntry.WriteOff,
+) -> ClaimEvent:
+    """Give up part of the balance, told apart as contractual, avoidable or small balance.
+
+    Contractual and avoidable write-offs take what is open with the payer, a small balance what
+    the patient owes. Raises Refused("amount" | "reason" | "kind", ...), StaleClaim, IllegalMove
+    (409), PermissionDenied above WRITE_OFF_LIMIT without `claims.approve_write_off`.
+    """
+
+    def effect(claim: Claim) -> Mapping[str, Any]:
+        _check_limit(claim, actor=actor, amount=amount)
+        _check_write_off(claim, amount=amount, reason=reason, kind=kind)
+        parts = take_in_order(amount, room=_room(claim, kind))
+        rows = [Posting(line=n, kind=Kind.WRITE_OFF, amount=-part) for n, part in parts.items()]
+        ledger.post(claim, rows, actor=actor, memo=reason.strip()[:200], write_off=kind.value)
+        return {"amount": str(amount), "kind": kind.value, "reason": reason.strip()}
+
+    event = advance(
+        claim_id,
+        "write_off",
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        effect=effect,
+    )
+    close_if_settled(claim_id)
+    return event
+
+
+@transaction.atomic
+def void_claim(
+    claim_id: int, *, actor: AbstractUser, key: str, expected_version: int, reason: str
+) -> ClaimEvent:
+    """Take the claim back: frequency 8, the payer recoups, the patient is refunded, the ledger is
+    brought to zero. Raises Refused("reason", ...), StaleClaim, IllegalMove (409), PermissionDenied.
+    """
+    return advance(
+        claim_id,
+        "void",
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        effect=lambda claim: _void(claim, actor=actor, reason=reason.strip()),
+    )
+
+
+def close_if_settled(claim_id: int) -> None:
+    """Close an answered, posted claim on which nothing is owed."""
+    claim = Claim.objects.get(pk=claim_id)
+    newest = newest_remittance(claim)
+    if claim.state not in ANSWERED or newest is None or not is_posted(newest):
+        return
+    if claim.balance() != 0:
+        return
+    advance(
+        claim_id,
+        "close",
+        actor=None,
+        key=f"close:{claim.version}",
+        expected_version=claim.version,
+        effect=lambda found: {"_call": {"disposition": _disposition(found)}},
+    )
+
+
+def write_off_room(claim: Claim, kind: LedgerEntry.WriteOff) -> Decimal:
+    """The most that may be written off as this kind, in dollars."""
+    return total(space for _, space in _room(claim, kind))
+
+
+def needs_posting(claim: Claim) -> bool:
+    """Whether the payer's newest answer is not in the books yet."""
+    newest = newest_remittance(claim)
+    return newest is not None and not is_posted(newest)
+
+
+def _post(claim: Claim, remittance: Remittance, *, actor: AbstractUser) -> Mapping[str, Any]:
+    """Take back the earlier answer's postings and whatever was given up on it; post this one."""
+    content = ClaimContent.from_json(remittance.submission.content)
+    reductions = reductions_of(remittance)
+    memo = f"Taken back for remittance {remittance.number}"
+    old = [Kind.PAYER_PAYMENT, Kind.ADJUSTMENT, Kind.WRITE_OFF]
+    ledger.take_back(claim, old, memo=memo, actor=actor)
+    ledger.post_charges(claim, content, actor=actor)
+    ledger.refund_above(claim, patient_parts(reductions), actor=actor)
+    ledger.post(
+        claim,
+        postings_of(_paid(remittance), reductions=reductions),
+        actor=actor,
+        memo=f"Remittance {remittance.number}",
+        remittance=remittance,
+    )
+    return {"remittance": remittance.pk, "paid": str(remittance.paid)}
+
+
+def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any]:
+    """Send frequency 8 and undo the money."""
+    if not reason:
+        raise Refused("reason", "Say why the claim is taken back.")
+    content = ClaimContent.from_json(last_submission(claim).content)
+    restore_counters(claim, newest_remittance(claim))
+    submission = add_submission(
+        claim, actor=actor, frequency=Submission.Frequency.VOID, content=content
+    )
+    add_void_remittance(claim, submission)
+    kinds = [Kind.PAYER_PAYMENT, Kind.ADJUSTMENT, Kind.WRITE_OFF, Kind.PATIENT_PAYMENT]
+    ledger.take_back(claim, kinds, memo=f"Void: {reason}"[:200], actor=actor)
+    claim.statements.filter(postings=None).update(payment_on=None)
+    charges = [
+        Posting(line=account.line, kind=Kind.WRITE_OFF, amount=-account.charge)
+        for account in line_accounts(claim)
+    ]
+    ledger.post(claim, charges, actor=actor, memo=reason[:200], write_off=WriteOff.VOID.value)
+    return {"submission": submission.pk, "reason": reason}
+
+
+def _paid(remittance: Remittance) -> dict[int, Decimal]:
+    return dict(remittance.lines.order_by("number").values_list("number", F("paid")))
+
+
+def _check_limit(claim: Claim, *, actor: AbstractUser, amount: Decimal) -> None:
+    if amount > WRITE_OFF_LIMIT and not actor.has_perm("claims.approve_write_off", claim):
+        raise PermissionDenied(
+            f"A write-off above {dollars(WRITE_OFF_LIMIT)} needs the approval of a manager"
+        )
+
+
+def _check_write_off(claim: Claim, *, amount: Decimal, reason: str, kind: WriteOff) -> None:
+    """Raises Refused when the write-off does not fit the books."""
+    if needs_posting(claim):
+        raise Refused("", "Post the newest remittance first; then see what is still open.")
+    if not reason.strip():
+        raise Refused("reason", "Say why: a write-off without a reason cannot be audited.")
+    if kind == WriteOff.VOID:
+        raise Refused("kind", "Only a void writes off the whole claim.")
+    if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
+        raise Refused("amount", "Write an amount above zero, in dollars and cents.")
+    most = write_off_room(claim, kind)
+    if amount > most:
+        whose = "the patient owes" if kind == WriteOff.SMALL_BALANCE else "is open with the payer"
+        raise Refused("amount", f"Only {dollars(most)} {whose}; write off that or less.")
+
+
+def _room(claim: Claim, kind: WriteOff) -> list[tuple[int, Decimal]]:
+    """Room for a write-off on each line."""
+    if kind == WriteOff.SMALL_BALANCE:
+        return [(account.line, account.patient_owes) for account in line_accounts(claim)]
+    return [(account.line, account.open_with_payer) for account in line_accounts(claim)]
+
+
+def _disposition(claim: Claim) -> Disposition:
+    """How the claim ended, from its standing write-offs: a patient balance above the small-balance
+    limit that is given up goes to collections (house convention)."""
+    standing = claim.ledger.filter(kind=Kind.WRITE_OFF, reverses=None, reversed_by=None)
+    given_up = [(entry.write_off, -entry.amount) for entry in standing]
+    patient = total(amount for kind, amount in given_up if kind == WriteOff.SMALL_BALANCE)
+    if patient > WRITE_OFF_LIMIT:
+        return Disposition.COLLECTIONS
+    return Disposition.WRITTEN_OFF if given_up else Disposition.PAID_IN_FULL

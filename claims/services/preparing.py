@@ -1,0 +1,97 @@
+"""Prepare the claim: the biller's boxes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+
+from claims.content import ClaimContent
+from claims.models import Claim, ClaimEvent, ClaimState
+from claims.services.advance import revise
+from claims.services.refusals import Refused
+
+BILLER_BOXES = (
+    "payer_id", "member_id", "patient_name", "patient_born", "patient_sex", "accident",
+    "accident_date", "place_of_service", "rendering_npi", "billing_npi", "ordering_npi",
+    "authorization", "referral",
+)  # fmt: skip
+"""The fields of ClaimContent that the biller may change; `charges` (box 24F) stands beside them."""
+
+PREPARABLE = (ClaimState.DRAFT, ClaimState.REJECTED, ClaimState.CORRECTED)
+"""The states in which nothing is before the payer and the boxes are open."""
+
+MAX_CHARGE = Decimal("99999.99")
+MAX_TEXT = 80
+
+
+def edit_boxes(
+    claim_id: int,
+    *,
+    actor: AbstractUser,
+    key: str,
+    content_changes: Mapping[str, Any],
+    expected_version: int,
+) -> ClaimEvent:
+    """Change boxes of the biller's desk in draft, rejected or corrected.
+
+    `content_changes` maps names of BILLER_BOXES to typed values (dates are `date` or None), and
+    may hold `charges`: a tuple with one Decimal a line (box 24F). Boxes that are left out, or
+    equal to what stands, do not change. The event's payload says what each changed box held
+    before. Raises StaleClaim, IllegalMove (409), PermissionDenied, Refused(field, ...) for a box
+    that is not the biller's or a value that does not fit.
+    """
+    return revise(
+        claim_id,
+        "edit_boxes",
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        permission="claims.prepare_claim",
+        states=PREPARABLE,
+        effect=lambda claim: _edit(claim, content_changes),
+    )
+
+
+def _edit(claim: Claim, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    before = claim.boxes
+    boxes = {name: value for name, value in changes.items() if name != "charges"}
+    for name, value in boxes.items():
+        _check_box(name, value)
+    after = before.with_boxes(**boxes)
+    if "charges" in changes:
+        after = _with_charges(after, changes["charges"])
+    claim.content = after.to_json()
+    return {"before": _differences(before, after)}
+
+
+def _check_box(name: str, value: Any) -> None:
+    """Raises Refused for a box of another desk, or for a value of the wrong kind."""
+    if name not in BILLER_BOXES:
+        raise Refused(name, "This box is not the biller's to change.")
+    if name in {"patient_born", "accident_date"}:
+        fits = isinstance(value, date) or (value is None and name == "accident_date")
+    else:
+        fits = isinstance(value, str) and len(value) <= MAX_TEXT
+    if not fits:
+        raise Refused(name, "This does not fit the box.")
+
+
+def _with_charges(content: ClaimContent, charges: Sequence[Decimal]) -> ClaimContent:
+    if len(charges) != len(content.lines):
+        raise Refused("charges", "Give one charge for each line.")
+    for number, charge in enumerate(charges, start=1):
+        if not 0 <= charge <= MAX_CHARGE or charge != charge.quantize(Decimal("0.01")):
+            raise Refused(f"charge_{number}", f"Write dollars and cents, at most {MAX_CHARGE}.")
+    lines = (
+        replace(line, charge=charge) for line, charge in zip(content.lines, charges, strict=True)
+    )
+    return content.with_boxes(lines=tuple(lines))
+
+
+def _differences(before: ClaimContent, after: ClaimContent) -> dict[str, Any]:
+    """What each box that changed held before."""
+    old, new = before.to_json(), after.to_json()
+    return {name: old[name] for name in old if old[name] != new[name]}

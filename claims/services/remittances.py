@@ -1,0 +1,80 @@
+"""Append the payer's answer as rows: remittance, lines, adjustments."""
+
+from collections.abc import Iterable
+
+from claims.models import Adjustment, Claim, Remittance, RemittanceLine, Submission
+from claims.money import ZERO
+from claims.payer import Answer, LineAnswer
+from claims.services.findings import trace_json
+
+Cause = Remittance.Cause
+
+
+def add_remittance(
+    submission: Submission, answer: Answer, *, cause: Remittance.Cause
+) -> Remittance:
+    """The answer as rows, on the scenario date, in three statements whatever its size."""
+    remittance = Remittance.objects.create(
+        submission=submission,
+        number=_next_number(submission.claim),
+        cause=cause,
+        outcome=answer.outcome.value,
+        on=submission.claim.attempt.scenario_date,
+        charge=answer.charge,
+        paid=answer.paid,
+        patient_responsibility=answer.patient_responsibility,
+        deductible_taken=answer.deductible_taken,
+        out_of_pocket_taken=answer.out_of_pocket_taken,
+        rarcs=list(answer.rarcs),
+        findings=[trace_json(finding) for finding in answer.findings],
+    )
+    _add_lines(remittance, answer.lines)
+    return remittance
+
+
+def add_void_remittance(claim: Claim, submission: Submission) -> Remittance:
+    """The payer's word that a voided claim is taken back: nothing charged, nothing paid."""
+    return Remittance.objects.create(
+        submission=submission,
+        number=_next_number(claim),
+        cause=Cause.VOID,
+        outcome=Remittance.Outcome.DENIED,
+        on=claim.attempt.scenario_date,
+        charge=ZERO,
+        paid=ZERO,
+        patient_responsibility=ZERO,
+        deductible_taken=ZERO,
+        out_of_pocket_taken=ZERO,
+    )
+
+
+def _next_number(claim: Claim) -> int:
+    return Remittance.objects.filter(submission__claim=claim).count() + 1
+
+
+def _add_lines(remittance: Remittance, lines: Iterable[LineAnswer]) -> None:
+    answers = {line.line: line for line in lines}
+    rows = RemittanceLine.objects.bulk_create(
+        RemittanceLine(
+            remittance=remittance,
+            number=line.line,
+            procedure=line.procedure,
+            charge=line.charge,
+            allowed=line.allowed,
+            paid=line.paid,
+            rarcs=list(line.rarcs),
+        )
+        for line in answers.values()
+    )
+    Adjustment.objects.bulk_create(
+        Adjustment(
+            line=row,
+            position=position,
+            group=adjustment.group,
+            carc=adjustment.carc,
+            amount=adjustment.amount,
+            rarcs=list(adjustment.rarcs),
+        )
+        for row in rows
+        for position, adjustment in enumerate(answers[row.number].adjustments, start=1)
+    )

@@ -1,0 +1,30 @@
+"""Fetch through permission: what a user may not see does not exist (404); what they may see but
+not do is forbidden (403). Who may do what is answered by the authentication backends."""
+
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from coding.models import Attempt
+
+Visitor = PermissionsMixin | AnonymousUser
+
+
+def get_attempt_for(user: Visitor, pk: int, perm: str = "coding.view_attempt") -> Attempt:
+    """The attempt, if the user may see it and holds `perm` on it.
+
+    Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
+    """
+    attempt = Attempt.objects.select_related("case_version__case").filter(pk=pk).first()
+    if attempt is None:
+        raise Http404("No such attempt")
+    check_access(user, attempt, view="coding.view_attempt", perm=perm)
+    return attempt
+
+
+def check_access(user: Visitor, obj: object, *, view: str, perm: str) -> None:
+    """Raises Http404 without `view` on the object, PermissionDenied without `perm`."""
+    if not user.has_perm(view, obj):
+        raise Http404("No such page")
+    if not user.has_perm(perm, obj):
+        raise PermissionDenied(f"This needs the permission {perm}")

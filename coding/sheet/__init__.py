@@ -1,0 +1,27 @@
+"""The code sheet: rows as typed, and whether they fit. PURE."""
+
+from coding.sheet.checks import Checked, Remark, Weight, check_sheet, row_label
+from coding.sheet.rows import (
+    LETTERS,
+    DiagnosisRow,
+    ProcedureRow,
+    Quote,
+    Removed,
+    Sheet,
+    sheet_of,
+)
+
+__all__ = [
+    "LETTERS",
+    "Checked",
+    "DiagnosisRow",
+    "ProcedureRow",
+    "Quote",
+    "Remark",
+    "Removed",
+    "Sheet",
+    "Weight",
+    "check_sheet",
+    "row_label",
+    "sheet_of",
+]

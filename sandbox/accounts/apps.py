@@ -1,0 +1,10 @@
+"""Who signs in."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Users, sign-up and a user's own data."""
+
+    name = "sandbox.accounts"
+    label = "accounts"

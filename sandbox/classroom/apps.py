@@ -1,0 +1,10 @@
+"""Courses, work and dashboards."""
+
+from django.apps import AppConfig
+
+
+class ClassroomConfig(AppConfig):
+    """Courses, enrolment, assignments, work, and who may do what with it."""
+
+    name = "sandbox.classroom"
+    label = "classroom"

@@ -1,0 +1,283 @@
+"""What the dashboards show: frozen rows, a constant number of queries whatever the class size."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
+
+from claims.models import Adjustment, Claim
+from coding.models import Attempt, Case, Mark, MarkFinding
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
+
+STAFF = (Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT)
+ORDINARY = {("CO", "45"), ("CO", "59"), ("PR", "1"), ("PR", "2"), ("PR", "3")}
+
+
+@dataclass(frozen=True)
+class AssignedCase:
+    """A case that the learner may begin."""
+
+    assignment_id: int
+    assignment: str
+    course: str
+    due_on: date | None
+    case_id: int
+    title: str
+    specialty: str
+    difficulty: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course on its instructor's dashboard; counts of work by stage."""
+
+    pk: int
+    name: str
+    learners: int
+    works: int
+    to_release: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One piece of work on the board: who, what, where it stands."""
+
+    attempt_id: int
+    claim_id: int | None
+    learners: str
+    case: str
+    assignment: str
+    stage: str
+    stage_label: str
+    scenario_date: date
+    score: Decimal | None
+    is_released: bool
+    balance: Decimal | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often something happened in a course."""
+
+    label: str
+    detail: str
+    count: int
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CourseBoard:
+    """A course as its instructor sees it."""
+
+    pk: int
+    name: str
+    rows: Sequence[BoardRow]
+    stages: Sequence[Tally]
+    missed: Sequence[Tally]
+    denials: Sequence[Tally]
+    to_release: int
+    not_started: Sequence[str]
+
+
+def seated_attempts(user: User | AnonymousUser, desk: str) -> list[int]:
+    """The attempts at which the user sits at the desk."""
+    return list(
+        Seat.objects.filter(user=user.pk, desk=desk).values_list("work__attempt_id", flat=True)
+    )
+
+
+def teaches(user: User | AnonymousUser) -> bool:
+    """True when the user is on the staff of a course."""
+    return Enrolment.objects.filter(user=user.pk, role__in=STAFF).exists()
+
+
+def first_desk(user: User | AnonymousUser) -> str:
+    """The name of the page where the user's next thing to do is."""
+    if teaches(user):
+        return "classroom:instructor"
+    if Enrolment.objects.filter(user=user.pk).exists():
+        desks = set(Seat.objects.filter(user=user.pk).values_list("desk", flat=True))
+        return "classroom:biller" if desks == {Seat.Desk.BILLER} else "classroom:coder"
+    return "practice:home"
+
+
+def assigned_to_start(user: User | AnonymousUser) -> list[AssignedCase]:
+    """Cases set to the user's courses that the user has not begun, due first."""
+    begun = set(
+        Seat.objects.filter(user=user.pk, work__assignment__isnull=False).values_list(
+            "work__assignment_id", "work__attempt__case_version__case_id"
+        )
+    )
+    assignments = (
+        Assignment.objects.filter(
+            course__enrolments__user=user.pk,
+            course__enrolments__role=Enrolment.Role.LEARNER,
+            course__is_archived=False,
+        )
+        .select_related("course")
+        .prefetch_related("cases")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+    return [
+        _assigned(assignment, case)
+        for assignment in assignments
+        for case in assignment.cases.all()
+        if (assignment.pk, case.pk) not in begun
+    ]
+
+
+def _assigned(assignment: Assignment, case: Case) -> AssignedCase:
+    return AssignedCase(
+        assignment_id=assignment.pk,
+        assignment=assignment.title,
+        course=str(assignment.course),
+        due_on=assignment.due_on,
+        case_id=case.pk,
+        title=case.title,
+        specialty=case.specialty,
+        difficulty=case.difficulty,
+        minutes=case.minutes,
+    )
+
+
+def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:
+    """The user's courses with what waits in each."""
+    courses = Course.objects.filter(
+        enrolments__user=user.pk, enrolments__role__in=STAFF, is_archived=False
+    ).distinct()
+    learners = Counter(
+        Enrolment.objects.filter(course__in=courses, role=Enrolment.Role.LEARNER).values_list(
+            "course_id", flat=True
+        )
+    )
+    works = list(_works().filter(assignment__course__in=courses))
+    return [
+        CourseCard(
+            pk=course.pk,
+            name=str(course),
+            learners=learners[course.pk],
+            works=len(mine),
+            to_release=sum(_is_to_release(work) for work in mine),
+            closed=sum(_stage(work)[0] == "closed" for work in mine),
+        )
+        for course in courses
+        for mine in [[w for w in works if w.assignment and w.assignment.course_id == course.pk]]
+    ]
+
+
+def course_board(course: Course) -> CourseBoard:
+    """Every piece of work of the course with its stage, and what the class gets wrong."""
+    works = list(_works().filter(assignment__course=course))
+    rows = [_row(work) for work in works]
+    stages = Counter((row.stage, row.stage_label) for row in rows)
+    seated = {seat.user_id for work in works for seat in work.seats.all()}
+    idle = (
+        Enrolment.objects.filter(course=course, role=Enrolment.Role.LEARNER)
+        .exclude(user__in=seated)
+        .select_related("user")
+    )
+    return CourseBoard(
+        pk=course.pk,
+        name=str(course),
+        rows=rows,
+        stages=[Tally(label, stage, count) for (stage, label), count in stages.most_common()],
+        missed=_missed(course),
+        denials=_denials(course),
+        to_release=sum(_is_to_release(work) for work in works),
+        not_started=[str(enrolment.user) for enrolment in idle],
+    )
+
+
+def _works() -> QuerySet[Work]:
+    """Work with everything that a board row needs: one query and three prefetches."""
+    first_mark = Mark.objects.filter(coding_version__attempt=OuterRef("attempt")).order_by(
+        "coding_version__number", "-pk"
+    )
+    claims = Claim.objects.annotate(owed=Sum("ledger__amount"))
+    return (
+        Work.objects.select_related("assignment", "attempt__case_version__case")
+        .annotate(
+            first_score=Subquery(first_mark.values("score")[:1]),
+            coded=Count("attempt__versions", distinct=True),
+        )
+        .prefetch_related(
+            Prefetch("seats", Seat.objects.select_related("user")),
+            Prefetch("attempt__claims", claims),
+        )
+    )
+
+
+def _stage(work: Work) -> tuple[str, str]:
+    """Where the work stands: a claim's state, or a stage before there is a claim."""
+    attempt: Attempt = work.attempt
+    coded: int = getattr(work, "coded")  # noqa: B009 (an annotation)
+    claims = list(attempt.claims.all())
+    if attempt.coding_open:
+        return ("returned", "Back with the coder") if coded else ("coding", "Being coded")
+    if not claims:
+        return "ready", "Ready to bill"
+    return claims[0].state, str(claims[0].get_state_display())
+
+
+def _is_to_release(work: Work) -> bool:
+    return bool(getattr(work, "coded", 0)) and work.attempt.released_at is None
+
+
+def _row(work: Work) -> BoardRow:
+    """The board's line for one piece of work."""
+    attempt, claims = work.attempt, list(work.attempt.claims.all())
+    stage, label = _stage(work)
+    users = {seat.user_id: str(seat.user) for seat in work.seats.all()}
+    return BoardRow(
+        attempt_id=attempt.pk,
+        claim_id=claims[0].pk if claims else None,
+        learners=" and ".join(users.values()),
+        case=attempt.case_version.case.title,
+        assignment=work.assignment.title if work.assignment else "",
+        stage=stage,
+        stage_label=label,
+        scenario_date=attempt.scenario_date,
+        score=getattr(work, "first_score", None),
+        is_released=attempt.released_at is not None,
+        balance=getattr(claims[0], "owed", None) if claims else None,
+    )
+
+
+def _missed(course: Course, *, limit: int = 8) -> list[Tally]:
+    """The codes that the class misses most, with what kind of error it was."""
+    found = (
+        MarkFinding.objects.filter(
+            mark__coding_version__attempt__work__assignment__course=course, credit__lt=1
+        )
+        .exclude(code="")
+        .values("code", "category")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "code")[:limit]
+    )
+    return [Tally(row["code"], row["category"], row["n"]) for row in found]
+
+
+def _denials(course: Course, *, limit: int = 8) -> list[Tally]:
+    """The reasons for which payers refused the class's lines, by how often, with the dollars."""
+    found = (
+        Adjustment.objects.filter(
+            line__remittance__submission__claim__attempt__work__assignment__course=course
+        )
+        .values("group", "carc")
+        .annotate(n=Count("pk"), dollars=Sum("amount"))
+        .order_by("-n", "carc")
+    )
+    refused: Iterable[dict[str, object]] = (
+        row for row in found if (row["group"], row["carc"]) not in ORDINARY
+    )
+    return [
+        Tally(f"{row['group']}-{row['carc']}", str(row["carc"]), row["n"], row["dollars"])  # type: ignore[arg-type]
+        for row in list(refused)[:limit]
+    ]

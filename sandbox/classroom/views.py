@@ -1,0 +1,67 @@
+"""The three dashboards, a course, and starting assigned work."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import queries as claim_queries
+from coding import queries as coding_queries
+from sandbox.classroom import queries, services
+from sandbox.classroom.access import get_assignment_for, get_course_for
+from sandbox.classroom.models import Seat
+
+
+@require_safe
+def coder(request: HttpRequest) -> HttpResponse:
+    """The coder's worklist: what to code next, what came back, what was marked."""
+    attempts = queries.seated_attempts(request.user, Seat.Desk.CODER)
+    context = {
+        "to_start": queries.assigned_to_start(request.user),
+        "worklist": coding_queries.worklist(attempts),
+    }
+    return render(request, "classroom/coder.html", context)
+
+
+@require_safe
+def biller(request: HttpRequest) -> HttpResponse:
+    """The biller's worklist: what to bill, what came back, what is owed."""
+    attempts = queries.seated_attempts(request.user, Seat.Desk.BILLER)
+    context = {"worklist": claim_queries.worklist(attempts)}
+    return render(request, "classroom/biller.html", context)
+
+
+@require_safe
+def instructor(request: HttpRequest) -> HttpResponse:
+    """The instructor's courses with what waits in each."""
+    if not queries.teaches(request.user):
+        raise PermissionDenied("This page is for people who run a course.")
+    courses = queries.courses_taught(request.user)
+    return render(request, "classroom/instructor.html", {"courses": courses})
+
+
+@require_safe
+def course(request: HttpRequest, pk: int) -> HttpResponse:
+    """One course: who is where, and what the class gets wrong."""
+    board = queries.course_board(get_course_for(request.user, pk))
+    return render(request, "classroom/course.html", {"board": board})
+
+
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Release every coded attempt's marks to its learners."""
+    found = get_course_for(request.user, pk, "coding.release_marks")
+    count = services.release_course_marks(found, actor=request.user)
+    messages.success(request, f"Marks released for {count} attempt{'' if count == 1 else 's'}.")
+    return redirect("classroom:course", pk=pk)
+
+
+@require_POST
+def start(request: HttpRequest, pk: int, case_pk: int) -> HttpResponse:
+    """Begin an assigned case, or go on with it."""
+    assignment = get_assignment_for(request.user, pk)
+    case = get_object_or_404(assignment.cases, pk=case_pk)
+    seats = dict.fromkeys(Seat.Desk.values, request.user)
+    work = services.start_assigned(assignment, case=case, seats=seats)
+    return redirect("coding:workbench", work.attempt_id)

@@ -1,0 +1,103 @@
+"""What a person practising alone may choose from, and how they have done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery
+
+from claims.models import Claim
+from coding.models import Attempt, Case, Mark
+from coding.skills import skill_names
+from sandbox.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A case on the shelf with the user's newest attempt at it, if any."""
+
+    slug: str
+    title: str
+    specialty: str
+    difficulty: int
+    minutes: int
+    skills: Sequence[str]
+    service_date: date
+    attempt_id: int | None
+    stage: str
+    score: Decimal | None
+    can_start: bool
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The cases that match, and the values to filter by."""
+
+    choices: Sequence[Choice]
+    difficulties: Sequence[int]
+    skills: Sequence[tuple[str, str]]
+
+
+def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> Shelf:
+    """The listed cases of a difficulty (1 to 5) or skill; either may be left open."""
+    listed = list(Case.objects.filter(is_listed=True))
+    newest = {attempt.case_version.case_id: attempt for attempt in _newest_last(user)}
+    chosen = [
+        _choice(case, newest.get(case.pk))
+        for case in listed
+        if difficulty in (None, case.difficulty) and (not skill or skill in case.skills)
+    ]
+    names = skill_names()
+    used = sorted({slug for case in listed for slug in case.skills})
+    return Shelf(
+        choices=chosen,
+        difficulties=sorted({case.difficulty for case in listed}),
+        skills=[(slug, names.get(slug, slug)) for slug in used],
+    )
+
+
+def _newest_last(user: User) -> Sequence[Attempt]:
+    """The user's practice attempts, the newest last, with claim state and first mark."""
+    mark = Mark.objects.filter(coding_version__attempt=OuterRef("pk")).order_by(
+        "coding_version__number"
+    )
+    claim = Claim.objects.filter(attempt=OuterRef("pk")).order_by("sequence")
+    return list(
+        Attempt.objects.filter(work__assignment=None, work__seats__user=user)
+        .select_related("case_version")
+        .annotate(
+            claim_state=Subquery(claim.values("state")[:1]),
+            first_score=Subquery(mark.values("score")[:1]),
+        )
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def _choice(case: Case, attempt: Attempt | None) -> Choice:
+    names = skill_names()
+    state = str(getattr(attempt, "claim_state", None) or "")
+    released = attempt is not None and attempt.released_at is not None
+    return Choice(
+        slug=case.slug,
+        title=case.title,
+        specialty=case.specialty,
+        difficulty=case.difficulty,
+        minutes=case.minutes,
+        skills=[names.get(slug, slug) for slug in case.skills],
+        service_date=case.service_date,
+        attempt_id=attempt.pk if attempt else None,
+        stage=_stage(attempt, state),
+        score=getattr(attempt, "first_score", None) if released else None,
+        can_start=attempt is None or released or state == "closed",
+    )
+
+
+def _stage(attempt: Attempt | None, state: str) -> str:
+    """New, at the coder's desk, ready to bill, or the claim's state."""
+    if attempt is None:
+        return "new"
+    if attempt.coding_open:
+        return "coding"
+    return state or "ready"

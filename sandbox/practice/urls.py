@@ -1,0 +1,12 @@
+"""Addresses of practice."""
+
+from django.urls import path
+
+from sandbox.practice import views
+
+app_name = "practice"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("start/<slug:slug>/", views.start, name="start"),
+]

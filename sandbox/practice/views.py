@@ -1,0 +1,26 @@
+"""Choose a case and begin."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from coding.models import Case
+from sandbox.classroom.services import start_practice
+from sandbox.practice import queries
+from sandbox.practice.forms import FilterForm
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The shelf of cases, filtered by difficulty or skill."""
+    form = FilterForm(request.GET)
+    shelf = queries.shelf(request.user, **form.chosen())
+    return render(request, "practice/home.html", {"shelf": shelf, "chosen": form.chosen()})
+
+
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a case alone at both desks, or go on with the unfinished attempt."""
+    case = get_object_or_404(Case, slug=slug, is_listed=True)
+    work = start_practice(request.user, case=case)
+    return redirect("coding:workbench", work.attempt_id)

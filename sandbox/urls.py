@@ -1,0 +1,31 @@
+"""Every address of the sandbox."""
+
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from sandbox import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("health/", views.health, name="health"),
+    path("sign-in/", auth_views.LoginView.as_view(), name="login"),
+    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path("", include("sandbox.accounts.urls")),
+    path("", include("sandbox.classroom.urls")),
+    path("practice/", include("sandbox.practice.urls")),
+    path("coding/", include("coding.urls")),
+    path("claims/", include("claims.urls")),
+]
+
+if settings.DEBUG:
+    style_guide = TemplateView.as_view(template_name="styleguide.html")
+    urlpatterns.append(path("styleguide/", style_guide, name="styleguide"))
+
+handler400 = "sandbox.views.bad_request"
+handler403 = "sandbox.views.forbidden"
+handler404 = "sandbox.views.not_found"
+handler500 = "sandbox.views.server_error"

@@ -1,0 +1,27 @@
+"""What every test may use: the codebook, loaded cases, people at desks."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure() -> None:
+    """Plain static files: tests do not collect them first."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_codebook() -> Path:
+    """The codebook, built once when it is missing."""
+    if not settings.CODEBOOK_PATH.exists():
+        call_command("build_codebook")
+    return Path(settings.CODEBOOK_PATH)

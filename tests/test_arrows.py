@@ -1,0 +1,97 @@
+"""Imports run one way: sandbox -> claims -> coding -> Django; the pure core imports no Django."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FORBIDDEN = {"coding": {"claims", "sandbox", "tests"}, "claims": {"sandbox", "tests"}}
+PURE = [
+    "coding/answer.py",
+    "coding/cases",
+    "coding/documents.py",
+    "coding/strict_yaml.py",
+    "coding/grading",
+    "coding/notes.py",
+    "claims/content.py",
+    "claims/facts.py",
+    "claims/money.py",
+    "claims/payer",
+    "claims/reasons.py",
+    "claims/rules",
+    "claims/scenario.py",
+    "claims/scrubber.py",
+]
+CLOCKS = {"today", "now", "utcnow", "time"}
+
+
+def modules(path: Path) -> list[Path]:
+    """The Python files of a room, or the one file."""
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names that a file imports, wherever in the file the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} uses a relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_imports_never_run_upward(room: str) -> None:
+    wrong = [
+        (str(path.relative_to(ROOT)), name)
+        for path in modules(ROOT / room)
+        for name in imported(path)
+        if name.split(".")[0] in FORBIDDEN[room]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_pure_core_imports_no_django(place: str) -> None:
+    found = modules(ROOT / place)
+    assert found
+    wrong = [
+        (str(path.relative_to(ROOT)), name)
+        for path in found
+        for name in imported(path)
+        if name.split(".")[0] in {"django", "django_fsm"}
+        or name.endswith((".models", ".services", ".queries"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_pure_core_reads_no_clock(place: str) -> None:
+    wrong = [
+        (str(path.relative_to(ROOT)), node.lineno)
+        for path in modules(ROOT / place)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCKS
+    ]
+    assert wrong == []
+
+
+def test_only_services_write_claims() -> None:
+    """No view, form, query or template tag creates, updates or deletes rows of claims."""
+    doors = ("services", "migrations", "management")
+    writes = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "save"}
+    wrong = [
+        (str(path.relative_to(ROOT)), node.lineno, node.func.attr)
+        for room in ("claims", "coding")
+        for path in modules(ROOT / room)
+        if not set(path.relative_to(ROOT).parts) & set(doors) and path.name != "services.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in writes
+    ]
+    assert wrong == []
