@@ -32,9 +32,7 @@ class LineAccount:
     @property
     def balance(self) -> Decimal:
         """What is still owed by anyone."""
-        return (
-            self.charge - self.payer_paid - self.adjusted - self.patient_paid - self.written_off
-        )
+        return self.charge - self.payer_paid - self.adjusted - self.patient_paid - self.written_off
 
     @property
     def patient_owes(self) -> Decimal:

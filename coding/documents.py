@@ -119,6 +119,16 @@ class Node:
         value = self.get(key)
         return () if value is None else tuple(convert(item) for item in value.items())
 
+    @property
+    def is_mapping(self) -> bool:
+        """Whether this is a group of "key: value" lines."""
+        return isinstance(self.raw, yaml.MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a list."""
+        return isinstance(self.raw, yaml.SequenceNode)
+
     # -- single values --------------------------------------------------------------------
 
     @property

@@ -38,7 +38,7 @@ class InformationForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what to send."},
     )
-    note = TextArea(label="Covering note (optional)", required=False)
+    note = TextArea(label="Covering note", required=False)
 
     def __init__(self, *args: Any, documents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

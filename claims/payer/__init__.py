@@ -15,17 +15,26 @@ from claims.payer.answer import (
     finding_json,
     reversal,
 )
+from claims.payer.appeals import AppealDecision, Decision, Ground, appeal_deadline, decide_appeal
+from claims.payer.trace import Cause, explain
 
 __all__ = [
     "Adjustment",
     "Answer",
+    "AppealDecision",
+    "Cause",
+    "Decision",
+    "Ground",
     "LineAnswer",
     "NothingPended",
     "OutOfBalance",
     "Outcome",
     "answer",
+    "appeal_deadline",
     "as_json",
     "coverage_after",
+    "decide_appeal",
+    "explain",
     "finding_json",
     "lapse",
     "reversal",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from claims.assemble import payer_terms
-from claims.content import ClaimContent
+from claims.content import ClaimContent, ContentLine
 from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest
 from claims.money import ZERO
 from claims.queries.aging import Account, Aging, Rate, age_accounts, rates
@@ -270,5 +270,5 @@ def _account(one: _Facts) -> Account:
     )
 
 
-def _service_date(lines: Sequence[object], today: date) -> date:
-    return min((getattr(line, "date") for line in lines), default=today)  # noqa: B009
+def _service_date(lines: Sequence[ContentLine], today: date) -> date:
+    return min((line.date for line in lines), default=today)

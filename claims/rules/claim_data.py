@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from claims.facts import CodeEntry
 from claims.rules.finding import Finding, Owner
-from claims.rules.npi import is_valid_npi
 from claims.rules.review import MAX_MODIFIERS, Review, begins_with, dotless
+from coding.npi import is_valid_npi
 
 NOT_FIRST = ("V", "W", "X", "Y", "Z68")
 MANIFESTATION = "diseases classified elsewhere"

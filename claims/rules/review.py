@@ -11,9 +11,10 @@ MAX_DIAGNOSES = 12
 MAX_POINTERS = 4
 MAX_MODIFIERS = 4
 
-# The visit families of the mock procedure codes: office, preventive, emergency, hospital.
-VISIT_FAMILIES = ("OV-", "PV-", "ED-", "HV-")
-NEW_PATIENT_VISIT = re.compile(r"OV-6\d\d")
+# Visits among the mock procedure codes: office, emergency, hospital, preventive (whose 7xx are
+# counselling and screening). New patients: office 6xx, video 9xx, preventive 6xx.
+VISIT = re.compile(r"(OV|ED|HV)-\d{3}|PV-[36]\d\d")
+NEW_PATIENT_VISIT = re.compile(r"OV-[69]\d\d|PV-6\d\d")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Review:
 
 def is_visit(procedure: str) -> bool:
     """Whether a procedure is a visit rather than something done to the patient."""
-    return procedure.startswith(VISIT_FAMILIES)
+    return VISIT.fullmatch(procedure) is not None
 
 
 def is_new_patient_visit(procedure: str) -> bool:

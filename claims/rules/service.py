@@ -8,6 +8,7 @@ from claims.rules.review import Review, is_visit, stands_for
 
 NOTICE_MODIFIERS = frozenset({"GA", "GY", "GZ"})
 VISIT_MODIFIERS = frozenset({"Z5", "Z6", "Z7"})
+VISIT_BENEFITS = frozenset({"visit", "preventive", "behavioral"})
 ASSISTANT_MODIFIERS = frozenset({"Z9", "AS"})
 SPLIT_MODIFIERS = frozenset({"Z2", "TC"})
 
@@ -134,7 +135,7 @@ def _goes_with(review: Review, procedure: str, fee: Fee, modifier: str) -> bool:
     if fee.modifiers:
         return modifier in fee.modifiers or _separates(review, procedure, modifier)
     if modifier in VISIT_MODIFIERS:
-        return is_visit(procedure) or fee.benefit == "visit"
+        return is_visit(procedure) or fee.benefit in VISIT_BENEFITS
     if modifier == "Z1":
         return fee.bilateral
     return fee.professional_split if modifier in SPLIT_MODIFIERS else True

@@ -1,6 +1,7 @@
 """Was the code in force on the service date, and does it fit this patient?"""
 
 from collections.abc import Iterator
+from datetime import date
 
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review, age_on, begins_with
@@ -19,8 +20,7 @@ def diagnosis_not_in_force(review: Review) -> Iterator[Finding]:
     """
     for line in review.lines:
         for code in review.pointed(line):
-            entry = review.diagnosis(code, on=line.date)
-            if entry is not None and entry.billable and not entry.is_valid_on(line.date):
+            if _is_out_of_force(review, code, on=line.date):
                 yield Finding(
                     rule="diagnosis_not_in_force",
                     field="diagnoses",
@@ -31,6 +31,23 @@ def diagnosis_not_in_force(review: Review) -> Iterator[Finding]:
                     carc="146",
                     detail=f"{code} was not in force on {line.date}.",
                 )
+
+
+def diagnosis_listed_out_of_force(review: Review) -> Iterator[Finding]:
+    """Any listed diagnosis was not in force, pointed at or not (asked by the scrubber only).
+
+    Next step: take the code of that date. Root: coder.
+    Source: 45 CFR 162.1002; ICD-10-CM changes each 1 October (and 1 April).
+    """
+    for code in review.claim.diagnoses:
+        if _is_out_of_force(review, code, on=review.first_date):
+            yield Finding(
+                rule="diagnosis_listed_out_of_force",
+                field="diagnoses",
+                owner=Owner.CODER,
+                evidence=(code,),
+                detail=f"{code} was not in force on {review.first_date}.",
+            )
 
 
 def procedure_not_in_force(review: Review) -> Iterator[Finding]:
@@ -159,6 +176,11 @@ def diagnosis_against_sex(review: Review) -> Iterator[Finding]:
                 carc="10",
                 detail=f"{code} does not fit a patient registered as {SEXES[sex]}.",
             )
+
+
+def _is_out_of_force(review: Review, code: str, *, on: date) -> bool:
+    entry = review.diagnosis(code, on=on)
+    return entry is not None and entry.billable and not entry.is_valid_on(on)
 
 
 def _demographic_rows(review: Review) -> Iterator[tuple[int, str, Demographic]]:

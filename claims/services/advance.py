@@ -83,9 +83,7 @@ def revise(
     if actor is not None and not actor.has_perm(permission, claim):
         raise PermissionDenied(f"{step} is not yours to do")
     payload = effect(claim)
-    return _log(
-        claim, step, by=by, came_from=claim.state, actor=actor, key=key, payload=payload
-    )
+    return _log(claim, step, by=by, came_from=claim.state, actor=actor, key=key, payload=payload)
 
 
 def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimState]) -> None:

@@ -27,9 +27,7 @@ def _move(claim: Claim, remittance: Remittance | None, *, sign: int) -> None:
     if remittance is None:
         return
     sent = remittance.submission.content
-    coverage = find_coverage(
-        claim.attempt, payer_id=sent["payer_id"], member_id=sent["member_id"]
-    )
+    coverage = find_coverage(claim.attempt, payer_id=sent["payer_id"], member_id=sent["member_id"])
     if coverage is None:
         return
     Coverage.objects.filter(pk=coverage.pk).update(

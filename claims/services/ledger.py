@@ -12,9 +12,7 @@ from claims.models import Claim, LedgerEntry, Remittance, Statement
 Kind = LedgerEntry.Kind
 
 
-def post_charges(
-    claim: Claim, content: ClaimContent, *, actor: AbstractUser | None = None
-) -> None:
+def post_charges(claim: Claim, content: ClaimContent, *, actor: AbstractUser | None = None) -> None:
     """Make the ledger's charges those of the content; nothing when they are already."""
     wanted = {number: line.charge for number, line in enumerate(content.lines, start=1)}
     standing = list(_standing(claim, kinds=[Kind.CHARGE]))
@@ -58,16 +56,12 @@ def post(
     )
 
 
-def take_back(
-    claim: Claim, kinds: Iterable[str], *, memo: str, actor: AbstractUser | None
-) -> None:
+def take_back(claim: Claim, kinds: Iterable[str], *, memo: str, actor: AbstractUser | None) -> None:
     """Counter-post every row of these kinds that still stands."""
     _take_back(_standing(claim, kinds=kinds), memo=memo, actor=actor)
 
 
-def refund_above(
-    claim: Claim, parts: Mapping[int, Decimal], *, actor: AbstractUser | None
-) -> None:
+def refund_above(claim: Claim, parts: Mapping[int, Decimal], *, actor: AbstractUser | None) -> None:
     """Give the patient back what was paid above the new patient part of each line."""
     paid: dict[int, list[LedgerEntry]] = {}
     for entry in _standing(claim, kinds=[Kind.PATIENT_PAYMENT]):
@@ -87,9 +81,7 @@ def _standing(claim: Claim, *, kinds: Iterable[str]) -> Iterable[LedgerEntry]:
     return claim.ledger.filter(kind__in=list(kinds), reverses=None, reversed_by=None)
 
 
-def _take_back(
-    entries: Iterable[LedgerEntry], *, memo: str, actor: AbstractUser | None
-) -> None:
+def _take_back(entries: Iterable[LedgerEntry], *, memo: str, actor: AbstractUser | None) -> None:
     entries = list(entries)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(

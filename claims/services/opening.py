@@ -1,25 +1,60 @@
 """Open the claim of an attempt, take the coder's newest codes, and send codes back."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
 
-from claims.models import Claim, ClaimEvent
+from claims.assemble import fresh_content, with_codes
+from claims.models import Authorization, BillingSetup, Claim, ClaimEvent, ClaimState, Coverage
+from claims.payer.default import library
 from claims.scrubber import Strength
-from coding.models import CodingReturn
+from claims.services.advance import check_open, revise
+from claims.services.locking import lock_attempt, lock_claim
+from claims.services.preparing import PREPARABLE
+from claims.services.refusals import NotFinalised, Refused
+from coding.cases import CoverageFacts, Grant
+from coding.models import Attempt, CodingReturn, CodingVersion
+from coding.services import return_to_coder
+
+OPEN_ENDED = timedelta(days=365)
+"""How long leave without an end holds, from the service date; house convention."""
 
 
+@transaction.atomic
 def set_up_billing(attempt_id: int, *, scrubber: Strength = Strength.FULL) -> None:
     """Give a new attempt what the payer holds: coverage, authorisations, and how strict the
     scrubber will be. A second time changes nothing."""
-    raise NotImplementedError
+    attempt = lock_attempt(attempt_id)
+    _, is_new = BillingSetup.objects.get_or_create(
+        attempt=attempt, defaults={"scrubber": scrubber.value}
+    )
+    if not is_new:
+        return
+    for order, facts in enumerate(attempt.case_version.parsed().coverage, start=1):
+        coverage = _add_coverage(attempt, facts, order=order)
+        for grant in facts.authorizations:
+            add_authorization(coverage, grant)
 
 
+@transaction.atomic
 def open_claim(attempt_id: int, *, actor: AbstractUser, key: str) -> Claim:
     """Build the primary payer's claim from the newest coding version, in `draft`.
 
     An attempt whose claim is already open gives that claim again. Raises NotFinalised (409) when
     the codes are not finalised and PermissionDenied without `claims.open_claim`.
     """
-    raise NotImplementedError
+    attempt = lock_attempt(attempt_id)
+    if not actor.has_perm("claims.open_claim", attempt):
+        raise PermissionDenied("This claim is not yours to open")
+    claim = attempt.claims.filter(sequence=1).first()
+    if claim is None:
+        claim = _open(attempt, _newest_codes(attempt), actor=actor, key=key)
+    return claim
 
 
 def take_codes(
@@ -27,12 +62,34 @@ def take_codes(
 ) -> ClaimEvent:
     """Put the coder's newest codes on the claim; the biller's boxes stay as they are.
 
-    In draft, rejected and corrected. Raises StaleClaim, IllegalMove (409), PermissionDenied
+    In draft, rejected and corrected. A line keeps the charge that the biller gave it while its
+    procedure and units stay the same. Raises StaleClaim, IllegalMove (409), PermissionDenied
     without `claims.prepare_claim`, Refused("", ...) when the claim already has the newest codes.
     """
-    raise NotImplementedError
+
+    def effect(claim: Claim) -> Mapping[str, Any]:
+        codes = _newest_codes(claim.attempt)
+        before = claim.coding_version.number
+        if codes.pk == claim.coding_version_id:
+            raise Refused("", "The claim already carries the coder's newest codes.")
+        case = claim.attempt.case_version.parsed()
+        content = with_codes(claim.boxes, codes.answer, case=case, library=library())
+        claim.coding_version, claim.content = codes, content.to_json()
+        return {"from": before, "to": codes.number}
+
+    return revise(
+        claim_id,
+        "take_codes",
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        permission="claims.prepare_claim",
+        states=PREPARABLE,
+        effect=effect,
+    )
 
 
+@transaction.atomic
 def return_codes(
     claim_id: int, *, actor: AbstractUser, reason: str, expected_version: int
 ) -> CodingReturn:
@@ -41,4 +98,73 @@ def return_codes(
     In draft, rejected and corrected (an answered claim: open a correction first). Raises
     StaleClaim, IllegalMove (409), PermissionDenied, Refused("reason", ...).
     """
-    raise NotImplementedError
+    claim = lock_claim(claim_id)
+    if not actor.has_perm("claims.prepare_claim", claim):
+        raise PermissionDenied("These codes are not yours to return")
+    check_open(claim, expected_version=expected_version, states=PREPARABLE)
+    if not reason.strip():
+        raise Refused("reason", "Say what the coder should look at again.")
+    return return_to_coder(claim.attempt_id, actor=actor, reason=reason.strip())
+
+
+def add_authorization(coverage: Coverage, grant: Grant) -> Authorization:
+    """Put leave on the payer's file; dates that the case leaves open get the coverage's year."""
+    service = coverage.attempt.case_version.parsed().encounter.date
+    return Authorization.objects.create(
+        coverage=coverage,
+        number=grant.number,
+        procedure=grant.procedure,
+        units=grant.units,
+        valid_from=grant.valid_from or coverage.effective,
+        valid_to=grant.valid_to or service + OPEN_ENDED,
+    )
+
+
+def _add_coverage(attempt: Attempt, facts: CoverageFacts, *, order: int) -> Coverage:
+    return Coverage.objects.create(
+        attempt=attempt,
+        order=order,
+        payer_id=facts.payer,
+        plan_id=facts.plan,
+        member_id=facts.member_id,
+        effective=facts.effective,
+        terminated=facts.terminated,
+        deductible_left=facts.deductible_left,
+        out_of_pocket_left=facts.out_of_pocket_left,
+    )
+
+
+def _newest_codes(attempt: Attempt) -> CodingVersion:
+    codes = attempt.versions.order_by("-number").first()
+    if codes is None:
+        raise NotFinalised(
+            "The codes of this encounter are not finalised yet, so there is nothing to bill.",
+            url=reverse("coding:workbench", args=[attempt.pk]),
+        )
+    return codes
+
+
+def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: str) -> Claim:
+    """The claim's row and its first event."""
+    setup, _ = BillingSetup.objects.get_or_create(attempt=attempt)
+    case = attempt.case_version.parsed()
+    content = fresh_content(case, codes.answer, library=library())
+    claim = Claim.objects.create(
+        attempt=attempt,
+        coding_version=codes,
+        version=1,
+        content=content.to_json(),
+        scrubber=setup.scrubber,
+    )
+    ClaimEvent.objects.create(
+        claim=claim,
+        version=claim.version,
+        move="open",
+        to_state=ClaimState.DRAFT,
+        by="biller",
+        actor=actor,
+        key=key,
+        on=attempt.scenario_date,
+        payload={"coding_version": codes.pk},
+    )
+    return claim

@@ -11,7 +11,15 @@ from django.db.models import F
 
 from claims.bookkeeping import Posting, Reduction, patient_parts, postings_of, take_in_order
 from claims.content import ClaimContent
-from claims.models import Claim, ClaimEvent, ClaimState, Disposition, LedgerEntry, Remittance, Submission
+from claims.models import (
+    Claim,
+    ClaimEvent,
+    ClaimState,
+    Disposition,
+    LedgerEntry,
+    Remittance,
+    Submission,
+)
 from claims.money import dollars, total
 from claims.services import ledger
 from claims.services.accounts import (

@@ -7,8 +7,7 @@ from datetime import date
 
 from coding.codebook import Codebook, CodeEntry
 
-DIAGNOSES = "icd10cm"
-SERVICES = ("spc", "hcpcs")
+SYSTEMS = {"d": ("icd10cm",), "p": ("spc", "hcpcs")}
 BELONGS = {
     "icd10cm": "an ICD-10-CM diagnosis code; it belongs under Diagnoses",
     "spc": "an SPC procedure code; it belongs under Services",
@@ -22,8 +21,7 @@ def find_code(text: str, *, book: Codebook, on: date, kind: str) -> CodeEntry | 
     typed = text.strip()
     if not typed:
         return None
-    systems = (DIAGNOSES,) if kind == "d" else SERVICES
-    found = (book.find(typed, on=on, system=system) for system in systems)
+    found = (book.find(typed, on=on, system=system) for system in SYSTEMS[kind])
     return next((entry for entry in found if entry is not None), None)
 
 

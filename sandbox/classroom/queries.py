@@ -10,9 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from claims.models import Adjustment, Claim
-from coding.models import Attempt, Case, Mark, MarkFinding
+from coding.models import Case, Mark, MarkFinding
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
+from sandbox.classroom.stages import Stage, stage_of
 
 STAFF = (Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT)
 ORDINARY = {("CO", "45"), ("CO", "59"), ("PR", "1"), ("PR", "2"), ("PR", "3")}
@@ -165,7 +166,7 @@ def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:
             learners=learners[course.pk],
             works=len(mine),
             to_release=sum(_is_to_release(work) for work in mine),
-            closed=sum(_stage(work)[0] == "closed" for work in mine),
+            closed=sum(_stage(work).slug == "closed" for work in mine),
         )
         for course in courses
         for mine in [[w for w in works if w.assignment and w.assignment.course_id == course.pk]]
@@ -214,16 +215,14 @@ def _works() -> QuerySet[Work]:
     )
 
 
-def _stage(work: Work) -> tuple[str, str]:
-    """Where the work stands: a claim's state, or a stage before there is a claim."""
-    attempt: Attempt = work.attempt
-    coded: int = getattr(work, "coded")  # noqa: B009 (an annotation)
-    claims = list(attempt.claims.all())
-    if attempt.coding_open:
-        return ("returned", "Back with the coder") if coded else ("coding", "Being coded")
-    if not claims:
-        return "ready", "Ready to bill"
-    return claims[0].state, str(claims[0].get_state_display())
+def _stage(work: Work) -> Stage:
+    """The stage of work that `_works` fetched."""
+    claims = list(work.attempt.claims.all())
+    return stage_of(
+        coding_open=work.attempt.coding_open,
+        was_coded=bool(getattr(work, "coded", 0)),
+        claim_state=claims[0].state if claims else None,
+    )
 
 
 def _is_to_release(work: Work) -> bool:
@@ -233,7 +232,7 @@ def _is_to_release(work: Work) -> bool:
 def _row(work: Work) -> BoardRow:
     """The board's line for one piece of work."""
     attempt, claims = work.attempt, list(work.attempt.claims.all())
-    stage, label = _stage(work)
+    stage = _stage(work)
     users = {seat.user_id: str(seat.user) for seat in work.seats.all()}
     return BoardRow(
         attempt_id=attempt.pk,
@@ -241,8 +240,8 @@ def _row(work: Work) -> BoardRow:
         learners=" and ".join(users.values()),
         case=attempt.case_version.case.title,
         assignment=work.assignment.title if work.assignment else "",
-        stage=stage,
-        stage_label=label,
+        stage=stage.slug,
+        stage_label=stage.label,
         scenario_date=attempt.scenario_date,
         score=getattr(work, "first_score", None),
         is_released=attempt.released_at is not None,

@@ -44,8 +44,12 @@ def instructor(request: HttpRequest) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """One course: who is where, and what the class gets wrong."""
-    board = queries.course_board(get_course_for(request.user, pk))
-    return render(request, "classroom/course.html", {"board": board})
+    found = get_course_for(request.user, pk)
+    context = {
+        "board": queries.course_board(found),
+        "may_release": request.user.has_perm("coding.release_marks", found),
+    }
+    return render(request, "classroom/course.html", context)
 
 
 @require_POST

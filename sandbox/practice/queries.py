@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
 from claims.models import Claim
 from coding.models import Attempt, Case, Mark
 from coding.skills import skill_names
 from sandbox.accounts.models import User
+from sandbox.classroom.stages import Stage, stage_of
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,10 @@ class Choice:
     service_date: date
     attempt_id: int | None
     stage: str
+    stage_label: str
     score: Decimal | None
     can_start: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def _newest_last(user: User) -> Sequence[Attempt]:
         Attempt.objects.filter(work__assignment=None, work__seats__user=user)
         .select_related("case_version")
         .annotate(
+            claim_id=Subquery(claim.values("pk")[:1]),
             claim_state=Subquery(claim.values("state")[:1]),
             first_score=Subquery(mark.values("score")[:1]),
         )
@@ -77,7 +82,7 @@ def _newest_last(user: User) -> Sequence[Attempt]:
 
 def _choice(case: Case, attempt: Attempt | None) -> Choice:
     names = skill_names()
-    state = str(getattr(attempt, "claim_state", None) or "")
+    stage = _stage(attempt)
     released = attempt is not None and attempt.released_at is not None
     return Choice(
         slug=case.slug,
@@ -88,16 +93,28 @@ def _choice(case: Case, attempt: Attempt | None) -> Choice:
         skills=[names.get(slug, slug) for slug in case.skills],
         service_date=case.service_date,
         attempt_id=attempt.pk if attempt else None,
-        stage=_stage(attempt, state),
+        stage=stage.slug if stage else "",
+        stage_label=stage.label if stage else "",
         score=getattr(attempt, "first_score", None) if released else None,
-        can_start=attempt is None or released or state == "closed",
+        can_start=stage is None or released or stage.slug == "closed",
+        url=_next_page(attempt) if attempt else "",
     )
 
 
-def _stage(attempt: Attempt | None, state: str) -> str:
-    """New, at the coder's desk, ready to bill, or the claim's state."""
+def _stage(attempt: Attempt | None) -> Stage | None:
+    """None when the case was not begun."""
     if attempt is None:
-        return "new"
+        return None
+    return stage_of(
+        coding_open=attempt.coding_open,
+        was_coded=getattr(attempt, "first_score", None) is not None,
+        claim_state=getattr(attempt, "claim_state", None),
+    )
+
+
+def _next_page(attempt: Attempt) -> str:
+    """The desk where the attempt goes on."""
+    claim_id = getattr(attempt, "claim_id", None)
     if attempt.coding_open:
-        return "coding"
-    return state or "ready"
+        return reverse("coding:workbench", args=[attempt.pk])
+    return reverse("claims:claim", args=[claim_id]) if claim_id else reverse("classroom:biller")

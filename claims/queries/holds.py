@@ -1,0 +1,84 @@
+"""What the scrubber says of a claim, with the place on the page where each finding belongs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from claims.boxes import box_numbered
+from claims.models import Claim
+from claims.scrubber import ScrubFinding, Severity
+from claims.services.sending import reason_key, scrub_claim
+
+
+@dataclass(frozen=True)
+class Note:
+    """One finding at its box. `field` is the claim's field, empty for what is in no box; `key` is
+    the name under which a warning's reason is given."""
+
+    key: str
+    rule: str
+    severity: str
+    desk: str
+    box: str
+    field: str
+    line: int | None
+    message: str
+
+    @property
+    def anchor(self) -> str:
+        """The id on the page to go to; empty when there is none."""
+        if self.line is not None:
+            return f"line-{self.line}"
+        return f"box-{self.field.replace('_', '-')}" if self.field else ""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """All that the scrubber says of one claim."""
+
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Note, ...]:
+        """What blocks."""
+        return tuple(note for note in self.notes if note.severity == Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Note, ...]:
+        """What needs a reason."""
+        return tuple(note for note in self.notes if note.severity == Severity.WARNING)
+
+    @property
+    def text(self) -> str:
+        """The counts in words; what a worklist says."""
+        counts = [("error", len(self.errors)), ("warning", len(self.warnings))]
+        said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count]
+        return ", ".join(said) or "Nothing found: ready to send"
+
+
+def hold_of(claim: Claim) -> Hold:
+    """What the scrubber says of the claim as it stands, if it were sent today."""
+    return as_hold(scrub_claim(claim))
+
+
+def as_hold(findings: Iterable[ScrubFinding]) -> Hold:
+    """Findings with their places on the page."""
+    return Hold(tuple(_note(finding) for finding in findings))
+
+
+def holds_of(claims: Iterable[Claim]) -> Mapping[int, Hold]:
+    """What the scrubber says of each claim, by the claim's primary key."""
+    return {claim.pk: hold_of(claim) for claim in claims}
+
+
+def _note(finding: ScrubFinding) -> Note:
+    box = box_numbered(finding.box)
+    return Note(
+        key=reason_key(finding),
+        rule=finding.rule,
+        severity=finding.severity.value,
+        desk=finding.owner.value,
+        box=finding.box,
+        field=box.field if box else "",
+        line=finding.line,
+        message=finding.message,
+    )

@@ -1,0 +1,171 @@
+"""The claim by box number, as it stands now or as it was sent, with findings at their boxes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from claims.boxes import BOXES, BY_FIELD, letter
+from claims.content import ClaimContent, ContentLine
+from claims.queries.holds import Hold, Note
+from claims.queries.lookups import payer_name, procedure_title, title_of
+
+ACCIDENT_WORDS = {
+    "unanswered": "Not answered",
+    "none": "No",
+    "work": "Yes, at work",
+    "auto": "Yes, a road accident",
+    "other": "Yes, another accident",
+}
+
+
+@dataclass(frozen=True)
+class BoxView:
+    """One box: whose it is, what stands in it (`value`, with `meaning` beside it), its findings."""
+
+    number: str
+    field: str
+    label: str
+    desk: str
+    anchor: str
+    value: str
+    meaning: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class DiagnosisView:
+    """One diagnosis of box 21."""
+
+    letter: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One service line of box 24. `pointers` as letters, `modifiers` as (code, title)."""
+
+    number: int
+    date: date
+    place: str
+    procedure: str
+    title: str
+    modifiers: tuple[tuple[str, str], ...]
+    pointers: tuple[str, ...]
+    charge: Decimal
+    units: int
+    notes: tuple[Note, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the line on the page."""
+        return f"line-{self.number}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All boxes by the claim's field, the diagnoses, the lines; `loose` findings are in no box."""
+
+    boxes: Mapping[str, BoxView]
+    diagnoses: tuple[DiagnosisView, ...]
+    lines: tuple[LineView, ...]
+    total: Decimal
+    loose: tuple[Note, ...]
+
+
+def sheet_of(
+    content: ClaimContent,
+    *,
+    frequency: int = 1,
+    original_reference: str = "",
+    hold: Hold | None = None,
+) -> Sheet:
+    """The boxes of a content; `frequency` and the reference are box 22."""
+    notes = hold.notes if hold else ()
+    values = _values(content) | {
+        "frequency": (str(frequency), _frequency_words(frequency)),
+        "original_reference": (original_reference, ""),
+    }
+    return Sheet(
+        boxes={
+            box.field: BoxView(
+                number=box.number,
+                field=box.field,
+                label=box.label,
+                desk=box.desk,
+                anchor=box.anchor,
+                value=values[box.field][0],
+                meaning=values[box.field][1],
+                notes=tuple(n for n in notes if n.field == box.field and n.line is None),
+            )
+            for box in BOXES
+            if box.field in values
+        },
+        diagnoses=_diagnoses(content),
+        lines=tuple(
+            _line(number, line, content=content, notes=notes)
+            for number, line in enumerate(content.lines, start=1)
+        ),
+        total=content.charge,
+        loose=tuple(n for n in notes if n.field not in BY_FIELD and n.line is None),
+    )
+
+
+def _values(content: ClaimContent) -> dict[str, tuple[str, str]]:
+    """What stands in the boxes of the whole claim, each with its meaning in words."""
+    plain = {
+        name: (str(value or ""), "")
+        for name, value in vars(content).items()
+        if name not in {"diagnoses", "lines"}
+    }
+    return plain | {
+        "payer_id": (content.payer_id, payer_name(content.payer_id)),
+        "accident": (ACCIDENT_WORDS.get(content.accident, content.accident), ""),
+        "place_of_service": (
+            content.place_of_service,
+            title_of(content.place_of_service, on=first_day(content), system="pos"),
+        ),
+        "diagnoses": ("", ""),
+        "lines": ("", ""),
+    }
+
+
+def first_day(content: ClaimContent) -> date:
+    """The first service date, by which the code sets are asked; the birth date without lines."""
+    return min((line.date for line in content.lines), default=content.patient_born)
+
+
+def _frequency_words(frequency: int) -> str:
+    return {1: "original", 7: "replacement", 8: "void"}.get(frequency, "")
+
+
+def _diagnoses(content: ClaimContent) -> tuple[DiagnosisView, ...]:
+    on = first_day(content)
+    return tuple(
+        DiagnosisView(letter(place), code, title_of(code, on=on, system="icd10cm"))
+        for place, code in enumerate(content.diagnoses, start=1)
+    )
+
+
+def _line(
+    number: int, line: ContentLine, *, content: ClaimContent, notes: Sequence[Note]
+) -> LineView:
+    return LineView(
+        number=number,
+        date=line.date,
+        place=content.place_of_service,
+        procedure=line.procedure,
+        title=procedure_title(line.procedure, on=line.date),
+        modifiers=tuple(
+            (code, title_of(code, on=line.date, system="modifier")) for code in line.modifiers
+        ),
+        pointers=_letters(line.pointers),
+        charge=line.charge,
+        units=line.units,
+        notes=tuple(note for note in notes if note.line == number),
+    )
+
+
+def _letters(pointers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(letter(pointer) for pointer in pointers)

@@ -1,0 +1,126 @@
+"""What happened to a claim: moves, steps, codings and returns, the newest first."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from claims.lifecycle import Step, all_moves, move_label
+from claims.models import Claim, ClaimEvent
+from coding.models import CodingReturn, CodingVersion
+
+DESKS = {
+    "biller": "Biller",
+    "coder": "Coder",
+    "payer": "Payer",
+    "patient": "Patient",
+    "system": "Books",
+    "instructor": "Manager",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: what, by whom at which desk, on which scenario date."""
+
+    what: str
+    desk: str
+    who: str
+    on: date
+    at: datetime
+    state: str
+    sentence: str
+    url: str
+    link: str
+    raw: str
+
+
+def timeline(claim: Claim) -> tuple[Entry, ...]:
+    """Everything that happened to the claim and to its codes, the newest first; three queries."""
+    entries = [*_events(claim), *_codings(claim), *_returns(claim)]
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+def steps_of(claim: Claim) -> tuple[Step, ...]:
+    """The moves that the claim made, for the lifecycle picture: one query."""
+    names = {move.name for move in all_moves()}
+    events = claim.events.filter(move__in=names).order_by("version")
+    return tuple(
+        Step(number, event.move, event.from_state, event.to_state, event.on)
+        for number, event in enumerate(events, start=1)
+    )
+
+
+def _events(claim: Claim) -> Iterator[Entry]:
+    for event in claim.events.select_related("actor"):
+        url, link = _link(claim, event)
+        yield Entry(
+            what=move_label(event.move),
+            desk=DESKS.get(event.by, event.by.capitalize()),
+            who=str(event.actor) if event.actor else "",
+            on=event.on,
+            at=event.created_at,
+            state=event.to_state if event.to_state != event.from_state else "",
+            sentence=_sentence(event),
+            url=url,
+            link=link,
+            raw=json.dumps(event.payload, indent=1, sort_keys=True) if event.payload else "",
+        )
+
+
+def _codings(claim: Claim) -> Iterator[Entry]:
+    versions = CodingVersion.objects.filter(attempt=claim.attempt_id)
+    for version in versions.select_related("finalised_by"):
+        yield Entry(
+            what=f"Codes version {version.number} finalised",
+            desk=DESKS["coder"],
+            who=str(version.finalised_by),
+            on=version.finalised_on,
+            at=version.created_at,
+            state="",
+            sentence="",
+            url="",
+            link="",
+            raw=json.dumps(version.content, indent=1, sort_keys=True),
+        )
+
+
+def _returns(claim: Claim) -> Iterator[Entry]:
+    returns = CodingReturn.objects.filter(attempt=claim.attempt_id)
+    for row in returns.select_related("returned_by"):
+        yield Entry(
+            what="Codes returned to the coder",
+            desk=DESKS["biller"],
+            who=str(row.returned_by),
+            on=row.returned_on,
+            at=row.created_at,
+            state="",
+            sentence=row.reason,
+            url="",
+            link="",
+            raw="",
+        )
+
+
+def _link(claim: Claim, event: ClaimEvent) -> tuple[str, str]:
+    """The page behind an event: what was sent, or the statement."""
+    payload: dict[str, Any] = event.payload
+    if "submission" in payload:
+        number = payload["submission"]
+        return reverse("claims:submission", args=[claim.pk, number]), f"Submission {number}"
+    if "statement" in payload:
+        number = payload["statement"]
+        return reverse("claims:statement", args=[claim.pk, number]), f"Statement {number}"
+    return "", ""
+
+
+def _sentence(event: ClaimEvent) -> str:
+    """What the event's payload says in words, where it has words."""
+    payload: dict[str, Any] = event.payload
+    if event.move == "edit_boxes":
+        names = [name.replace("_", " ") for name in payload.get("before", {})]
+        return f"Changed: {', '.join(names)}" if names else "Nothing changed"
+    return str(payload.get("reason", ""))

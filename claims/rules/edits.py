@@ -1,0 +1,374 @@
+"""The scrubber's edits by number: which conditions, how severe, whose desk, and the mend.
+
+The numbers are public: ``scrub --json`` prints them. A number may stand on two rows where only a
+part of it belongs to the basic strength.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claims.rules import (
+    bundling,
+    claim_data,
+    diagnoses,
+    eligibility,
+    front_door,
+    necessity,
+    permission,
+    service,
+    timing,
+    validity,
+)
+from claims.rules.finding import Check, Finding, Owner
+from claims.rules.review import Review
+
+
+class Severity(StrEnum):
+    """An error blocks, a warning needs a reason, an info only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """A numbered edit over shared conditions.
+
+    ``box`` empty takes the box of the finding's field. ``once`` says it once for the whole claim.
+    ``basic`` edits check only the form of the claim and that its codes exist.
+    """
+
+    rule: str
+    owner: Owner
+    conditions: tuple[Check, ...]
+    mend: str
+    severity: Severity = Severity.ERROR
+    box: str = ""
+    once: bool = False
+    basic: bool = False
+
+
+def necessity_doubtful(review: Review) -> Iterator[Finding]:
+    """A line without a supporting diagnosis, unless a signed notice (GA) covers it."""
+    yield from necessity.pointer_unsupported(review)
+    yield from (row for row in necessity.policy_not_met(review) if row.group != "PR")
+
+
+BILLER, CODER = Owner.BILLER, Owner.CODER
+WARNING = Severity.WARNING
+
+EDITS: tuple[Edit, ...] = (
+    Edit(
+        rule="S01",
+        owner=BILLER,
+        conditions=(front_door.member_id_missing, front_door.member_id_malformed),
+        mend="Copy the ID from the card.",
+        basic=True,
+    ),
+    Edit(
+        rule="S02",
+        owner=BILLER,
+        conditions=(front_door.member_not_found, front_door.birth_date_differs),
+        mend="Compare card, registration and the eligibility answer.",
+    ),
+    Edit(
+        rule="S03",
+        owner=BILLER,
+        conditions=(front_door.birth_date_impossible,),
+        mend="Check the birth date at registration.",
+        basic=True,
+    ),
+    Edit(
+        rule="S05",
+        owner=BILLER,
+        conditions=(eligibility.wrong_payer, eligibility.accident_payer_first),
+        mend="Send the claim to the payer that is responsible.",
+        box="11d",
+    ),
+    Edit(
+        rule="S07",
+        owner=BILLER,
+        conditions=(eligibility.coverage_not_begun, eligibility.coverage_ended),
+        mend="Find the coverage of the service date.",
+        box="1a",
+        once=True,
+    ),
+    Edit(
+        rule="S08",
+        owner=BILLER,
+        conditions=(eligibility.other_payer_first,),
+        mend="Bill the primary plan first and add its payment.",
+        box="11d",
+        once=True,
+    ),
+    Edit(
+        rule="S09",
+        owner=BILLER,
+        severity=WARNING,
+        conditions=(eligibility.accident_unanswered, eligibility.accident_all_no),
+        mend="Ask the patient how it happened and answer box 10.",
+    ),
+    Edit(
+        rule="S10",
+        owner=CODER,
+        conditions=(front_door.diagnosis_count,),
+        mend="List the diagnoses that the note supports.",
+        basic=True,
+    ),
+    Edit(
+        rule="S11",
+        owner=CODER,
+        conditions=(claim_data.diagnosis_unknown, validity.diagnosis_listed_out_of_force),
+        mend="Look up the code that was in force on the service date.",
+        basic=True,
+    ),
+    Edit(
+        rule="S12",
+        owner=CODER,
+        conditions=(claim_data.diagnosis_incomplete,),
+        mend="Choose the code with all its characters.",
+        basic=True,
+    ),
+    Edit(
+        rule="S13",
+        owner=CODER,
+        conditions=(claim_data.diagnosis_repeated,),
+        mend="Keep one and mend the pointers.",
+        basic=True,
+    ),
+    Edit(
+        rule="S14",
+        owner=CODER,
+        conditions=(diagnoses.excludes1_pair,),
+        mend="Keep the one that the note supports.",
+    ),
+    Edit(
+        rule="S15",
+        owner=CODER,
+        conditions=(claim_data.diagnosis_not_first,),
+        mend="List the condition itself first.",
+    ),
+    Edit(
+        rule="S16",
+        owner=CODER,
+        severity=WARNING,
+        conditions=(diagnoses.companion_absent,),
+        mend="Look in the note for the companion code.",
+    ),
+    Edit(
+        rule="S17",
+        owner=CODER,
+        severity=WARNING,
+        conditions=(diagnoses.side_unspecified,),
+        mend="Look in the note for the side.",
+    ),
+    Edit(
+        rule="S18",
+        owner=CODER,
+        severity=WARNING,
+        conditions=(diagnoses.symptom_beside_diagnosis,),
+        mend="Drop the symptom, unless the note gives it another cause.",
+    ),
+    Edit(
+        rule="S19",
+        owner=CODER,
+        conditions=(front_door.pointer_invalid,),
+        mend="Point the line at the diagnoses that the service was for.",
+        basic=True,
+    ),
+    Edit(
+        rule="S20",
+        owner=CODER,
+        conditions=(claim_data.procedure_unknown, validity.procedure_not_in_force),
+        mend="Look up the code that was in force on the service date.",
+        basic=True,
+    ),
+    Edit(
+        rule="S21",
+        owner=CODER,
+        conditions=(claim_data.modifier_unknown, validity.modifier_not_in_force),
+        mend="Mend or drop the modifier.",
+        basic=True,
+    ),
+    Edit(
+        rule="S21",
+        owner=CODER,
+        conditions=(
+            service.modifier_inconsistent,
+            service.modifier_missing,
+            service.assistant_not_allowed,
+        ),
+        mend="Use the modifier that the note supports.",
+    ),
+    Edit(
+        rule="S22",
+        owner=CODER,
+        conditions=(necessity.side_contradicted,),
+        mend="Check the side in the note.",
+    ),
+    Edit(
+        rule="S23",
+        owner=CODER,
+        severity=WARNING,
+        conditions=(service.visit_beside_procedure,),
+        mend="Add Z5 if the note shows a separate visit, else drop the visit.",
+    ),
+    Edit(
+        rule="S24",
+        owner=CODER,
+        conditions=(bundling.pair_never_paid,),
+        mend="Drop the line; no modifier helps.",
+        box="24D",
+    ),
+    Edit(
+        rule="S25",
+        owner=CODER,
+        conditions=(bundling.pair_needs_modifier, bundling.packaged),
+        mend="Add a modifier only if the note shows a separate service.",
+        box="24D",
+    ),
+    Edit(
+        rule="S26",
+        owner=CODER,
+        conditions=(claim_data.units_invalid,),
+        mend="Count the units again from the note.",
+        basic=True,
+    ),
+    Edit(
+        rule="S26",
+        owner=CODER,
+        conditions=(bundling.units_over_limit,),
+        mend="Count the units again from the note.",
+    ),
+    Edit(
+        rule="S28",
+        owner=CODER,
+        conditions=(bundling.add_on_alone,),
+        mend="Bill the main service too, if the note shows it.",
+    ),
+    Edit(
+        rule="S29",
+        owner=CODER,
+        conditions=(timing.new_patient_seen_before,),
+        mend="Use the code for an established patient.",
+    ),
+    Edit(
+        rule="S30",
+        owner=BILLER,
+        conditions=(claim_data.place_unknown,),
+        mend="Enter where the patient was.",
+        basic=True,
+    ),
+    Edit(
+        rule="S30",
+        owner=BILLER,
+        conditions=(service.place_not_allowed,),
+        mend="Enter where the patient was.",
+    ),
+    Edit(
+        rule="S31",
+        owner=BILLER,
+        conditions=(front_door.no_lines, front_door.service_after_sending),
+        mend="Check the service dates in the note.",
+        basic=True,
+    ),
+    Edit(
+        rule="S32",
+        owner=BILLER,
+        conditions=(front_door.charge_not_positive,),
+        mend="Enter the practice's charge.",
+        basic=True,
+    ),
+    Edit(
+        rule="S33",
+        owner=BILLER,
+        conditions=(claim_data.rendering_npi_invalid, claim_data.billing_npi_invalid),
+        mend="Copy the NPI from the practice's file.",
+        basic=True,
+    ),
+    Edit(
+        rule="S35",
+        owner=BILLER,
+        conditions=(claim_data.ordering_npi_missing,),
+        mend="Add who ordered the service.",
+    ),
+    Edit(
+        rule="S36",
+        owner=BILLER,
+        conditions=(
+            permission.authorization_missing,
+            permission.authorization_exceeded,
+            permission.authorization_for_other_service,
+        ),
+        mend="Ask the payer for authorisation, or enter the number it gave.",
+        box="23",
+    ),
+    Edit(
+        rule="S37",
+        owner=BILLER,
+        conditions=(permission.referral_missing,),
+        mend="Get the referral and enter its number.",
+    ),
+    Edit(
+        rule="S38",
+        owner=BILLER,
+        conditions=(
+            timing.replacement_reference,
+            timing.original_with_reference,
+            front_door.replacement_not_taken,
+        ),
+        mend="Make frequency and original reference agree.",
+        basic=True,
+    ),
+    Edit(
+        rule="S39",
+        owner=BILLER,
+        severity=WARNING,
+        conditions=(timing.nothing_corrected,),
+        mend="Mend what the payer objected to, or appeal.",
+    ),
+    Edit(
+        rule="S40",
+        owner=BILLER,
+        conditions=(timing.duplicate,),
+        mend="Check the status of the first claim before you bill again.",
+    ),
+    Edit(
+        rule="S41",
+        owner=BILLER,
+        conditions=(timing.filing_limit,),
+        mend="Look for proof of timely filing; the patient may not be billed.",
+        box="24A",
+        once=True,
+    ),
+    Edit(
+        rule="S41",
+        owner=BILLER,
+        severity=WARNING,
+        conditions=(timing.filing_limit_near,),
+        mend="Send it today.",
+        box="24A",
+    ),
+    Edit(
+        rule="S42",
+        owner=CODER,
+        conditions=(
+            validity.procedure_against_age,
+            validity.procedure_against_sex,
+            validity.diagnosis_against_age,
+            validity.diagnosis_against_sex,
+        ),
+        mend="Check birth date and sex at registration, then the code.",
+        box="24D",
+    ),
+    Edit(
+        rule="S44",
+        owner=CODER,
+        severity=WARNING,
+        conditions=(necessity_doubtful,),
+        mend="Read the policy; code only what the note says.",
+        box="24E",
+    ),
+)

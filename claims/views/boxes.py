@@ -1,0 +1,20 @@
+"""Change the biller's boxes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from claims.access import get_claim_for
+from claims.services.preparing import edit_boxes
+from claims.views.page import boxes_form, done, show
+
+
+@require_POST
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the boxes; what is no value comes back with a message at its field."""
+    claim = get_claim_for(request.user, pk, "claims.prepare_claim")
+    form = boxes_form(claim, request.POST)
+    if form.is_valid():
+        with form.refusals():
+            edit_boxes(claim.pk, actor=request.user, **form.arguments())
+            return done(request, claim, "Boxes saved.", fragment="claim-sheet")
+    return show(request, claim, boxes=form, status=422)

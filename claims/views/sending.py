@@ -1,0 +1,53 @@
+"""Send: the claim, its correction, and what the payer asked for."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from claims.access import get_claim_for
+from claims.models import ClaimEvent
+from claims.services import sending
+from claims.services.refusals import NotClean
+from claims.views.page import done, information_form, send_form, show
+
+
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a draft or a rejected claim; each warning wants a reason."""
+    return _send(request, pk, perm="claims.submit_claim", service=sending.submit_claim)
+
+
+@require_POST
+def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the correction that is open."""
+    return _send(request, pk, perm="claims.correct_claim", service=sending.resubmit_claim)
+
+
+@require_POST
+def information(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the payer's open request."""
+    claim = get_claim_for(request.user, pk, "claims.answer_payer")
+    form = information_form(claim, request.POST)
+    if form.is_valid():
+        with form.refusals():
+            sending.send_information(claim.pk, actor=request.user, **form.arguments())
+            return done(request, claim, "Sent. The payer takes the claim up again.")
+    return show(request, claim, pane="send_information", form=form, status=422)
+
+
+def _send(
+    request: HttpRequest, pk: int, *, perm: str, service: Callable[..., ClaimEvent]
+) -> HttpResponse:
+    """Send by one of the two services; what the scrubber holds comes back as a form of reasons."""
+    claim = get_claim_for(request.user, pk, perm)
+    form = send_form(claim, request.POST)
+    if form.is_valid():
+        with form.refusals():
+            try:
+                service(claim.pk, actor=request.user, **form.arguments())
+            except NotClean:
+                form.ask_for_reasons()
+                raise
+            return done(request, claim, "The claim is on its way to the payer.")
+    return show(request, claim, pane="send", form=form, status=422)

@@ -1,0 +1,36 @@
+"""What can be read or printed and never changes: a claim as it was sent, a statement."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims.access import get_claim_for
+from claims.queries.desk import head_of
+from claims.queries.sheets import statement_sheet, submission_sheet
+from claims.statements import FICTION, WATERMARK, statement_pdf
+
+
+@require_safe
+def submission(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The claim exactly as it was sent, with the front door's answer."""
+    claim = get_claim_for(request.user, pk)
+    context = {"head": head_of(claim), "sent": submission_sheet(claim, number)}
+    return render(request, "claims/submission.html", context)
+
+
+@require_safe
+def statement(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A statement as a page to be printed."""
+    claim = get_claim_for(request.user, pk)
+    context = {"claim": claim, "sheet": statement_sheet(claim, number), "fiction": FICTION}
+    return render(request, "claims/statement.html", context | {"watermark": WATERMARK})
+
+
+@require_safe
+def statement_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The same statement as a PDF."""
+    claim = get_claim_for(request.user, pk)
+    pdf = statement_pdf(statement_sheet(claim, number))
+    name = f"statement-{claim.pk}-{number}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -1,0 +1,49 @@
+"""Teaching cases: one Markdown file each, with its encounter, its key and its coverage. PURE."""
+
+from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, Quote, Role, read_key
+from coding.cases.model import (
+    Case,
+    Change,
+    ClaimFacts,
+    CoverageFacts,
+    Encounter,
+    Expected,
+    Grant,
+    LineChange,
+    PastService,
+    PatientFacts,
+    PatientPays,
+    Pitfall,
+    Problem,
+    Registration,
+    RequestableGrant,
+    Teaches,
+)
+from coding.cases.reader import key_digest, parse_case
+
+__all__ = [
+    "Case",
+    "Change",
+    "ClaimFacts",
+    "CoverageFacts",
+    "Encounter",
+    "Expected",
+    "Grant",
+    "Key",
+    "KeyDiagnosis",
+    "KeyProcedure",
+    "LineChange",
+    "PastService",
+    "PatientFacts",
+    "PatientPays",
+    "Pitfall",
+    "Problem",
+    "Quote",
+    "Registration",
+    "RequestableGrant",
+    "Role",
+    "Teaches",
+    "key_digest",
+    "parse_case",
+    "read_key",
+]

@@ -1,0 +1,218 @@
+"""A teaching case, as its file says it. All of it is facts; nothing here decides anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from coding.cases.key import Key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something in a file that must be mended; ``str()`` is ``path:line: message``."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teaches:
+    """What the case is for, in one line for each desk."""
+
+    coder: str
+    biller: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Encounter:
+    """One visit: the date of service, the place (CMS place-of-service code) and the providers."""
+
+    date: date
+    place_of_service: str
+    rendering_npi: str
+    ordering_npi: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientFacts:
+    """The fictional patient. ``sex`` is F or M, as payers' files have it."""
+
+    name: str
+    born: date
+    sex: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """Leave for ``units`` of a procedure between two dates, both included (None is open)."""
+
+    number: str
+    procedure: str
+    units: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestableGrant:
+    """A grant that the payer gives when asked, ``answer_days`` after the request.
+
+    ``retroactive`` says whether it is also given after the service.
+    """
+
+    grant: Grant
+    answer_days: int
+    retroactive: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastService:
+    """A service that the payer has accepted for this patient before."""
+
+    date: date
+    procedure: str
+    rendering_npi: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageFacts:
+    """One coverage as the payer knows it; amounts left are dollars on the date of service."""
+
+    payer: str
+    plan: str
+    member_id: str
+    effective: date
+    terminated: date | None
+    deductible_left: Decimal
+    out_of_pocket_left: Decimal
+    authorizations: tuple[Grant, ...] = ()
+    authorization_requests: tuple[RequestableGrant, ...] = ()
+    history: tuple[PastService, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What the front desk keyed where it differs from the truth; None is as it should be."""
+
+    payer: str | None = None
+    member_id: str | None = None
+    place_of_service: str | None = None
+    name: str | None = None
+    born: date | None = None
+    sex: str | None = None
+    accident: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientPays:
+    """How the patient answers a statement: the share paid (0 to 1), so many days later."""
+
+    after_days: int = 10
+    share: Decimal = Decimal("1.00")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimFacts:
+    """What the right claim needs beyond the codes and the coverage."""
+
+    accident: str = "none"
+    accident_date: date | None = None
+    authorization: str = ""
+    referral: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """The payer's answer to the right claim; amounts in dollars."""
+
+    outcome: str
+    charge: Decimal
+    paid: Decimal
+    patient_responsibility: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineChange:
+    """What a pitfall changes on one line of the right claim; None leaves it as it is."""
+
+    procedure: str | None = None
+    modifiers: tuple[str, ...] | None = None
+    units: int | None = None
+    pointers: tuple[str, ...] | None = None
+    drop: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a pitfall changes: the diagnoses, lines by number from 1, boxes of the claim by name
+    with their new value as written (``""`` empties one)."""
+
+    diagnoses: tuple[str, ...] | None = None
+    lines: Mapping[int, LineChange] = field(default_factory=dict)
+    claim: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pitfall:
+    """A common wrong path and what comes of it: the payer's outcome, the reasons as group and
+    CARC number ("CO-11"), the right next step and the lesson."""
+
+    name: str
+    change: Change
+    outcome: str
+    reasons: tuple[str, ...]
+    right_action: str
+    lesson: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One teaching case. ``coverage`` has the primary payer first; ``note`` is the Markdown after
+    the front matter, which begins on line ``note_line`` of the file.
+
+    ``digest`` is of the whole source; ``key_digest`` only of what marking reads, so that a new
+    wording elsewhere is not a new key.
+    """
+
+    slug: str
+    title: str
+    specialty: str
+    difficulty: int
+    minutes: int
+    skills: tuple[str, ...]
+    teaches: Teaches
+    encounter: Encounter
+    patient: PatientFacts
+    coverage: tuple[CoverageFacts, ...]
+    registration: Registration
+    patient_pays: PatientPays
+    key: Key
+    claim: ClaimFacts
+    expect: Expected
+    pitfalls: tuple[Pitfall, ...]
+    hints: tuple[str, ...]
+    note: str
+    note_line: int
+    source: str
+    path: str
+    digest: str
+    key_digest: str
+    lines: Mapping[str, int] = field(compare=False, repr=False)
+
+    def line_of(self, name: str) -> int:
+        """The line of the file on which a field stands, such as ``key.diagnoses[2].code``.
+
+        The line of the nearest group around it when the field itself was not written.
+        """
+        while name and name not in self.lines:
+            name = re.sub(r"(\.|\[)?[^.\[]*$", "", name)
+        return self.lines.get(name, 1)

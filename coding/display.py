@@ -1,0 +1,30 @@
+"""How an amount of money and a day are written on screen. PURE.
+
+Queries that fill long lists may call these once a row and hand the template text; templates use
+the tags of the same names in `clean_claim`.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+MINUS = "\u2212"
+UNKNOWN = "\u2013"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def money_text(amount: Decimal | None, *, signed: bool = False) -> str:
+    """Dollars and cents: ``$1,204.50``, ``−$20.00``, ``$0.00``; a dash when it is not known.
+
+    With `signed`, a gain is told apart from a state: ``+$20.00``. Zero never has a sign.
+    """
+    if amount is None:
+        return UNKNOWN
+    digits = f"${abs(amount):,.2f}"
+    if amount < 0:
+        return MINUS + digits
+    return f"+{digits}" if signed and amount > 0 else digits
+
+
+def day_text(day: date | None) -> str:
+    """A day as ``Mar 10, 2026``; a dash when there is none."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" if day else UNKNOWN

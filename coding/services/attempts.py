@@ -1,0 +1,60 @@
+"""Begin an attempt, move its date, reveal its hints."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from coding.models import Attempt, CaseVersion
+from coding.services.refusals import DateBack, NoHint
+
+
+def lock_attempt(attempt_id: int) -> Attempt:
+    """The attempt with its case as it stands, locked until the transaction ends."""
+    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("case_version__case")
+    return attempts.get(pk=attempt_id)
+
+
+@transaction.atomic
+def start_attempt(case_version: CaseVersion, *, hints_allowed: bool = False) -> Attempt:
+    """A fresh run of a case; its calendar begins on the day of the encounter."""
+    return Attempt.objects.create(
+        case_version=case_version,
+        scenario_date=case_version.parsed().encounter.date,
+        hints_allowed=hints_allowed,
+    )
+
+
+@transaction.atomic
+def set_scenario_date(attempt_id: int, *, day: date) -> Attempt:
+    """Move the attempt's calendar to a day; the same day again changes nothing.
+
+    Raises DateBack for a day that has passed.
+    """
+    attempt = lock_attempt(attempt_id)
+    if day < attempt.scenario_date:
+        raise DateBack("The scenario date only moves forward.", url=_desk(attempt))
+    attempt.scenario_date = day
+    attempt.save(update_fields=["scenario_date"])
+    return attempt
+
+
+@transaction.atomic
+def use_hint(attempt_id: int, *, shown: int) -> Attempt:
+    """Reveal the hint after the `shown` ones that the page had; asked twice, it is revealed once.
+
+    Raises NoHint when hints are not allowed, the codes are finalised, or all have been shown.
+    """
+    attempt = lock_attempt(attempt_id)
+    if attempt.hints_used > shown:
+        return attempt
+    hints = attempt.case_version.parsed().hints
+    if not attempt.hints_allowed or not attempt.coding_open or attempt.hints_used >= len(hints):
+        raise NoHint("There is no further hint for this case.", url=_desk(attempt))
+    attempt.hints_used += 1
+    attempt.save(update_fields=["hints_used"])
+    return attempt
+
+
+def _desk(attempt: Attempt) -> str:
+    return reverse("coding:workbench", args=[attempt.pk])

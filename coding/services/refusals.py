@@ -1,0 +1,35 @@
+"""What the coder's desk refuses, by name. Conflicts become the 409 page."""
+
+from coding.conflicts import Conflict
+
+
+class StaleDraft(Conflict):
+    """The sheet was saved elsewhere since the page was made."""
+
+
+class CodingClosed(Conflict):
+    """The codes are finalised: the sheet is not open."""
+
+
+class AlreadyReturned(Conflict):
+    """The codes are with the coder: there is nothing to send back."""
+
+
+class NothingCoded(Conflict):
+    """There is no finalised coding to mark, release or send back."""
+
+
+class NoHint(Conflict):
+    """No further hint can be had."""
+
+
+class DateBack(Conflict):
+    """The scenario date never moves back."""
+
+
+class EmptySheet(ValueError):
+    """There is nothing to bill: a claim needs a diagnosis and a service."""
+
+
+class NoReason(ValueError):
+    """Codes go back to the coder only with a reason of at most 500 characters."""

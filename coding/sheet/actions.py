@@ -1,0 +1,180 @@
+"""What the buttons of the code sheet do: a sheet as posted in, the sheet as it should be out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from coding.answer import MAX_LINES
+from coding.codebook import Codebook, CodeEntry
+from coding.sheet.checks import MAX_DIAGNOSES, Remark, row_label
+from coding.sheet.lookup import SYSTEMS, find_code, why_unknown
+from coding.sheet.rows import Quote, Removed, Sheet
+
+MAX_MATCHES = 8
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The whole sheet as posted, and the button: `up` with argument `d2`, say.
+
+    `new` holds what was typed to be added, by kind ("d" a diagnosis, "p" a service).
+    """
+
+    sheet: Sheet
+    version: int
+    verb: str = "save"
+    argument: str = ""
+    new: tuple[str, str] = ("", "")
+    link_to: str = ""
+    quotes: tuple[Quote, ...] = ()
+    removed: Removed | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The sheet after the button, a sentence on what happened, and where the focus goes.
+
+    A `refusal` says why something was not done; `matches` are codes to choose from instead.
+    """
+
+    sheet: Sheet
+    said: str = ""
+    focus: str = ""
+    removed: Removed | None = None
+    refusal: Remark | None = None
+    matches: Sequence[CodeEntry] = ()
+    new: tuple[str, str] = ("", "")
+
+
+def act(posted: Posted, *, book: Codebook, on: date) -> Edit:
+    """Do what the button says; a button that is not known only saves."""
+    if posted.verb.startswith("add-"):
+        return _add(posted, posted.verb[4:5], book=book, on=on, must=True)
+    if posted.verb in ACTIONS:
+        return replace(ACTIONS[posted.verb](posted), new=posted.new)
+    if posted.verb == "autosave":
+        return Edit(posted.sheet, removed=posted.removed, new=posted.new)
+    return _add_all(posted, book=book, on=on)
+
+
+def _add_all(posted: Posted, *, book: Codebook, on: date) -> Edit:
+    """Saving by hand takes along what still stands in the fields for new codes."""
+    edit = _add(posted, "d", book=book, on=on, must=False)
+    if edit.refusal is not None:
+        return edit
+    rest = replace(posted, sheet=edit.sheet, new=edit.new)
+    last = _add(rest, "p", book=book, on=on, must=False)
+    said = " ".join(part for part in (edit.said, last.said) if part) or "Saved."
+    return replace(last, said=said)
+
+
+def _add(posted: Posted, kind: str, *, book: Codebook, on: date, must: bool) -> Edit:
+    """Add the typed (or chosen) code at the end of its part of the sheet."""
+    sheet, place = posted.sheet, "dp".index(kind)
+    typed = (posted.argument if must else "") or posted.new[place].strip()
+    if not typed and not must:
+        return Edit(sheet, new=posted.new)
+    field, label = ("new-d", "New diagnosis") if kind == "d" else ("new-p", "New service")
+    entry = find_code(typed, book=book, on=on, kind=kind)
+    refusal = _refusal(sheet, kind, typed, entry, book=book, on=on)
+    if refusal or entry is None:
+        matches = _matches(typed, kind, book=book, on=on) if entry is None else ()
+        new = posted.new if posted.new[place] else _new(posted.new, place, typed)
+        return Edit(
+            sheet, refusal=Remark(field, label, refusal), matches=matches, new=new, focus=field
+        )
+    grown = sheet.with_diagnosis(entry.code) if kind == "d" else sheet.with_procedure(entry.code)
+    said = f"Added {entry.code} {entry.title}."
+    return Edit(grown, said=said, focus=field, new=_new(posted.new, place, ""))
+
+
+def _refusal(
+    sheet: Sheet, kind: str, typed: str, entry: CodeEntry | None, *, book: Codebook, on: date
+) -> str:
+    """Why a code cannot be added; empty if it can."""
+    if kind == "d" and len(sheet.diagnoses) >= MAX_DIAGNOSES:
+        return "A claim holds twelve diagnoses, A to L. Remove one before you add another."
+    if kind == "p" and len(sheet.procedures) >= MAX_LINES:
+        return f"A claim holds {MAX_LINES} lines. Remove one before you add another."
+    if not typed:
+        return "Type a code, or words to search for."
+    if entry is None:
+        return why_unknown(typed, book=book, on=on, kind=kind)
+    if kind == "d" and any(
+        row.code.strip().upper() == entry.code.upper() for row in sheet.diagnoses
+    ):
+        return f"{entry.code} is on the sheet already; a diagnosis is reported once."
+    return ""
+
+
+def _matches(typed: str, kind: str, *, book: Codebook, on: date) -> tuple[CodeEntry, ...]:
+    """The codes that the typed words may have meant, best first."""
+    found = (book.search(typed, on=on, system=it, limit=MAX_MATCHES) for it in SYSTEMS[kind])
+    return tuple(entry for entries in found for entry in entries)[:MAX_MATCHES]
+
+
+def _new(new: tuple[str, str], place: int, text: str) -> tuple[str, str]:
+    return (text, new[1]) if place == 0 else (new[0], text)
+
+
+def _move(posted: Posted) -> Edit:
+    step = -1 if posted.verb == "up" else 1
+    sheet = posted.sheet.moved(posted.argument, step)
+    row = sheet.row(posted.argument)
+    if row is None:
+        return Edit(sheet)
+    button = f"{row.key}-{posted.verb}"
+    return Edit(sheet, said=f"{row.code} is now {row_label(sheet, row)}.", focus=button)
+
+
+def _remove(posted: Posted) -> Edit:
+    sheet, removed = posted.sheet.without(posted.argument)
+    if removed is None:
+        return Edit(sheet)
+    name = removed.row.code.strip() or "the empty row"
+    return Edit(sheet, said=f"Removed {name}.", focus="undo", removed=removed)
+
+
+def _undo(posted: Posted) -> Edit:
+    if posted.removed is None:
+        return Edit(posted.sheet, said="There is nothing to undo.")
+    row = posted.removed.row
+    sheet = posted.sheet.restored(posted.removed)
+    return Edit(sheet, said=f"{row.code} is back.", focus=f"{row.key}-code")
+
+
+def _link(posted: Posted) -> Edit:
+    """Link the chosen words of the note to a row."""
+    row = posted.sheet.row(posted.link_to)
+    if row is None:
+        refusal = Remark("evidence-target", "Evidence", "Choose the code that the words support.")
+        return Edit(posted.sheet, refusal=refusal, focus="evidence-target")
+    if not posted.quotes:
+        refusal = Remark("evidence-target", "Evidence", "Choose the words of the note to link.")
+        return Edit(posted.sheet, refusal=refusal, focus="evidence-target")
+    sheet = posted.sheet
+    for start, end in posted.quotes:
+        sheet = sheet.with_quote(row.key, start, end)
+    return Edit(sheet, said=f"Linked to {row.code}.")
+
+
+def _unlink(posted: Posted) -> Edit:
+    row = posted.sheet.row(posted.link_to)
+    if row is None:
+        return Edit(posted.sheet)
+    sheet = posted.sheet
+    for start, end in posted.quotes:
+        sheet = sheet.without_quote(row.key, start, end)
+    return Edit(sheet, said=f"No longer linked to {row.code}.", focus=f"{row.key}-code")
+
+
+ACTIONS: dict[str, Callable[[Posted], Edit]] = {
+    "up": _move,
+    "down": _move,
+    "remove": _remove,
+    "undo": _undo,
+    "link": _link,
+    "unlink": _unlink,
+}
