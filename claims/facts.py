@@ -80,7 +80,7 @@ class Benefit:
 
 @dataclass(frozen=True, kw_only=True)
 class BenefitLimit:
-    """A plan pays a procedure at most ``times`` in ``days`` days."""
+    """A plan pays a procedure (or all that begin so, with ``*``) ``times`` in ``days`` days."""
 
     procedure: str
     times: int
@@ -89,7 +89,11 @@ class BenefitLimit:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What the member bought. ``coordination`` is how it pays after another plan."""
+    """What the member bought. ``coordination`` is how it pays after another plan.
+
+    ``exclusions`` are procedures (``*`` stands for every code that begins so), ``carve_outs`` the
+    benefits that another company pays.
+    """
 
     network: str = "in"
     benefits: Mapping[str, Benefit] = field(default_factory=dict)

@@ -39,6 +39,7 @@ FEE_OTHERS = (
     *("facility_fee", "benefit", "multiple_procedure", "max_units", "mai"),
     *("sex", "ages", "global_days"),
 )
+FEE_FIELDS = (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS)
 
 
 def read_payer(node: Node) -> Payer:
@@ -59,11 +60,11 @@ def read_payer(node: Node) -> Payer:
     )
 
 
-def read_plan(node: Node) -> Plan:
-    """What the member bought."""
+def read_plan(node: Node, *, also: tuple[str, ...] = ()) -> Plan:
+    """What the member bought; ``also`` are fields beside the plan's own."""
     lists = ("exclusions", "carve_outs", "limits")
     others = ("network", "benefits", "emergency_protected", "coordination")
-    node.mapping((), (*lists, *others))
+    node.mapping(also, (*lists, *others))
     benefits = node.get("benefits")
     return Plan(
         network=node.read("network", lambda n: n.choice(("in", "out")), "in"),
@@ -80,15 +81,18 @@ def read_plan(node: Node) -> Plan:
 
 def read_fee(node: Node, *, benefits: Collection[str]) -> Fee:
     """One row of a fee schedule; the benefit that it names must be one of the plan's."""
-    node.mapping(("fee",), (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS))
+    node.mapping(("fee",), FEE_FIELDS)
     fee = node["fee"].money()
     if fee <= 0:
         raise node["fee"].error("must be above zero; leave the row out if there is no fee")
     return Fee(fee=fee, **read_fee_fields(node, benefits=benefits))
 
 
-def read_fee_fields(node: Node, *, benefits: Collection[str]) -> dict[str, Any]:
-    """The fields of a fee row that are written there, apart from the fee itself."""
+def read_fee_fields(node: Node, *, benefits: Collection[str] | None) -> dict[str, Any]:
+    """The fields of a fee row that are written there, apart from the fee itself.
+
+    ``benefits`` are the names that ``benefit`` may take, None for any.
+    """
     written: dict[str, Any] = {
         name: node.read(name, Node.boolean, False) for name in FEE_FLAGS if node.get(name)
     }
@@ -155,9 +159,9 @@ def _limit(node: Node) -> BenefitLimit:
     )
 
 
-def _benefit_name(node: Node, benefits: Collection[str]) -> str:
+def _benefit_name(node: Node, benefits: Collection[str] | None) -> str:
     name = node.text(limit=MAX_CODE)
-    if name not in benefits:
+    if benefits is not None and name not in benefits:
         known = ", ".join(benefits) or "none yet"
         raise node.error(f'"{name}" is not among plan.benefits ({known}); add it there')
     return name

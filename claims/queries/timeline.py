@@ -108,8 +108,8 @@ def _returns(claim: Claim) -> Iterator[Entry]:
 def _link(claim: Claim, event: ClaimEvent) -> tuple[str, str]:
     """The page behind an event: what was sent, or the statement."""
     payload: dict[str, Any] = event.payload
-    if "submission" in payload:
-        number = payload["submission"]
+    if "submission" in payload and "number" in payload:
+        number = payload["number"]
         return reverse("claims:submission", args=[claim.pk, number]), f"Submission {number}"
     if "statement" in payload:
         number = payload["statement"]

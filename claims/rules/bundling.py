@@ -143,21 +143,20 @@ def _units_of_day(review: Review, line: Line) -> Decimal:
 def _pairs(review: Review, *, kind: str) -> Iterator[tuple[Line, Line, Pair]]:
     """Each line in column 2 of a pair that nothing separates, with its column 1 line."""
     for line in review.lines:
-        for other in review.lines:
-            if other is line or other.date != line.date:
+        for pair in review.scenario.pairs:
+            if pair.kind != kind or not _gives_way(line, pair):
                 continue
-            for pair in review.scenario.pairs:
-                if pair.kind == kind and _is_paired(pair, column1=other, column2=line):
+            for other in review.lines:
+                same_day = other is not line and other.date == line.date
+                if same_day and stands_for(pair.column1, other.procedure):
                     yield line, other, pair
 
 
-def _is_paired(pair: Pair, *, column1: Line, column2: Line) -> bool:
-    if not stands_for(pair.column1, column1.procedure):
+def _gives_way(line: Line, pair: Pair) -> bool:
+    """Whether a line is in column 2 of a pair in force, without a modifier that separates it."""
+    if pair.indicator == IGNORED or not stands_for(pair.column2, line.procedure):
         return False
-    if not stands_for(pair.column2, column2.procedure) or pair.indicator == IGNORED:
-        return False
-    separated = bool(set(pair.modifiers) & set(column2.modifiers))
-    return pair.indicator != ONLY_WITH_MODIFIER or not separated
+    return pair.indicator != ONLY_WITH_MODIFIER or not set(pair.modifiers) & set(line.modifiers)
 
 
 def _paired(

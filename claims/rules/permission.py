@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from claims.facts import Authorization
 from claims.rules.finding import Finding, Owner, Wanted
-from claims.rules.review import Review
+from claims.rules.review import Review, stands_for
 
 
 def referral_missing(review: Review) -> Iterator[Finding]:
@@ -119,7 +119,8 @@ def not_a_benefit(review: Review) -> Iterator[Finding]:
     Source: plan documents (N130); for GY, CMS Claims Processing Manual, chapter 1, section 60.
     """
     for line in review.lines:
-        excluded = line.procedure in review.scenario.plan.exclusions
+        exclusions = review.scenario.plan.exclusions
+        excluded = any(stands_for(pattern, line.procedure) for pattern in exclusions)
         if excluded or "GY" in line.modifiers:
             reason = "the plan excludes it" if excluded else "modifier GY says it is excluded"
             yield Finding(
@@ -164,11 +165,11 @@ def benefit_used_up(review: Review) -> Iterator[Finding]:
     """
     for line in review.lines:
         for limit in review.scenario.plan.limits:
-            if limit.procedure != line.procedure:
+            if not stands_for(limit.procedure, line.procedure):
                 continue
             since = line.date - timedelta(days=limit.days)
             used = sum(
-                old.procedure == line.procedure
+                stands_for(limit.procedure, old.procedure)
                 and since < old.date < line.date
                 and not review.is_replaced(old)
                 for old in review.scenario.history

@@ -9,7 +9,8 @@ from claims.services import correcting
 from claims.services.appealing import file_appeal
 from claims.services.posting import void_claim
 from claims.services.reopening import reopen_claim
-from claims.views.page import appeal_form, done, show
+from claims.views.forms import appeal_form
+from claims.views.page import done, show
 
 
 @require_POST

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST
 from claims.access import get_claim_for
 from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
-from claims.views.page import authorization_form, coverage_form, done, show
+from claims.views.forms import authorization_form, coverage_form
+from claims.views.page import done, show
 
 
 @require_POST

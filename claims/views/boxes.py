@@ -5,7 +5,8 @@ from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
 from claims.services.preparing import edit_boxes
-from claims.views.page import boxes_form, done, show
+from claims.views.forms import boxes_form
+from claims.views.page import done, show
 
 
 @require_POST

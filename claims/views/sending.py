@@ -9,7 +9,8 @@ from claims.access import get_claim_for
 from claims.models import ClaimEvent
 from claims.services import sending
 from claims.services.refusals import NotClean
-from claims.views.page import done, information_form, send_form, show
+from claims.views.forms import information_form, send_form
+from claims.views.page import done, show
 
 
 @require_POST

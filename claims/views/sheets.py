@@ -1,7 +1,7 @@
 """What can be read or printed and never changes: a claim as it was sent, a statement."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from claims.access import get_claim_for
@@ -14,7 +14,10 @@ from claims.statements import FICTION, WATERMARK, statement_pdf
 def submission(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The claim exactly as it was sent, with the front door's answer."""
     claim = get_claim_for(request.user, pk)
-    context = {"head": head_of(claim), "sent": submission_sheet(claim, number)}
+    sent = get_object_or_404(
+        claim.submissions.select_related("sent_by", "acknowledgment"), number=number
+    )
+    context = {"head": head_of(claim), "sent": submission_sheet(sent)}
     return render(request, "claims/submission.html", context)
 
 
@@ -22,15 +25,17 @@ def submission(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def statement(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A statement as a page to be printed."""
     claim = get_claim_for(request.user, pk)
-    context = {"claim": claim, "sheet": statement_sheet(claim, number), "fiction": FICTION}
-    return render(request, "claims/statement.html", context | {"watermark": WATERMARK})
+    sheet = statement_sheet(claim, get_object_or_404(claim.statements, number=number))
+    context = {"claim": claim, "sheet": sheet, "fiction": FICTION, "watermark": WATERMARK}
+    return render(request, "claims/statement.html", context)
 
 
 @require_safe
 def statement_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The same statement as a PDF."""
     claim = get_claim_for(request.user, pk)
-    pdf = statement_pdf(statement_sheet(claim, number))
+    found = get_object_or_404(claim.statements, number=number)
+    pdf = statement_pdf(statement_sheet(claim, found))
     name = f"statement-{claim.pk}-{number}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

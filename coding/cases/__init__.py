@@ -1,6 +1,8 @@
 """Teaching cases: one Markdown file each, with its encounter, its key and its coverage. PURE."""
 
+from coding.cases.answers import answer_with, right_answer
 from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, Quote, Role, read_key
+from coding.cases.lint import lint_case
 from coding.cases.model import (
     Case,
     Change,
@@ -43,7 +45,10 @@ __all__ = [
     "RequestableGrant",
     "Role",
     "Teaches",
+    "answer_with",
     "key_digest",
+    "lint_case",
     "parse_case",
     "read_key",
+    "right_answer",
 ]

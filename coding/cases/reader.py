@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from coding.cases.key import Key, read_code, read_key
+from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, read_code, read_key
 from coding.cases.model import (
     Case,
     ClaimFacts,
@@ -26,7 +26,7 @@ from coding.cases.model import (
 )
 from coding.cases.pitfalls import read_pitfall
 from coding.cases.words import ACCIDENTS, OUTCOMES, SEXES, read_place
-from coding.documents import DocumentError, Node, read_document
+from coding.documents import NOT_TEXT, DocumentError, Node, read_document
 from coding.strict_yaml import MAX_BYTES
 
 FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*\n(?P<blank>\s*\n)?(?P<note>.*)", re.DOTALL)
@@ -77,19 +77,18 @@ def parse_case(text: str, *, path: str) -> Case:
 
 def key_digest(key: Key) -> str:
     """A fingerprint of what marking reads of a key: not of its rationales and guidelines."""
-    parts = {
-        "diagnoses": [
-            [item.code, item.role, item.accept, [quote.text for quote in item.evidence]]
-            for item in key.diagnoses
-        ],
-        "procedures": [
-            [item.code, item.modifiers, item.units, item.pointers, item.accept, item.unlocks]
-            + [[quote.text for quote in item.evidence]]
-            for item in key.procedures
-        ],
-        "ruled_out": key.ruled_out,
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    diagnoses = [(item.code, item.role, item.accept, _words(item)) for item in key.diagnoses]
+    procedures = [
+        (item.code, item.modifiers, item.units, item.pointers, item.accept, item.unlocks)
+        for item in key.procedures
+    ]
+    quoted = [_words(item) for item in key.procedures]
+    parts = [diagnoses, procedures, quoted, key.ruled_out]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _words(item: KeyDiagnosis | KeyProcedure) -> list[str]:
+    return [quote.text for quote in item.evidence]
 
 
 def _split(source: str, *, path: str) -> tuple[str, str, int]:
@@ -101,6 +100,11 @@ def _split(source: str, *, path: str) -> tuple[str, str, int]:
     if match is None:
         message = 'begin with a line "---", the front matter, another line "---", then the note'
         raise DocumentError(path=path, line=1, field="", message=message)
+    odd = NOT_TEXT.search(source)
+    if odd:
+        line = source.count("\n", 0, odd.start()) + 1
+        message = "holds a character that is not text; remove it"
+        raise DocumentError(path=path, line=line, field="", message=message)
     return match["yaml"], match["note"].rstrip(), source.count("\n", 0, match.start("note")) + 1
 
 

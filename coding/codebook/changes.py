@@ -81,7 +81,9 @@ def write_changes(path: Path, changes: Iterator[Change]) -> int:
 
 def _cells(change: Change) -> list[str]:
     sides = (change.before, change.after)
-    return [cell for it in sides for cell in ((it.title, str(int(it.billable))) if it else ("", ""))]
+    return [
+        cell for it in sides for cell in ((it.title, str(int(it.billable))) if it else ("", ""))
+    ]
 
 
 def derive(old: Path, *, day: date, package: str) -> Iterator[Change]:

@@ -77,7 +77,12 @@ class Row:
     def dated(
         self, title: str, billable: bool, *, first_day: str | None = None, last_day: str | None = None
     ) -> "Row":
-        """The same code in one wording, valid between two days."""
+        """The same code in one wording, valid between two days; the notes go with the last one."""
         return replace(
-            self, title=title, billable=billable, valid_from=first_day, valid_to=last_day
+            self,
+            title=title,
+            billable=billable,
+            valid_from=first_day,
+            valid_to=last_day,
+            notes={} if last_day else self.notes,
         )

@@ -22,8 +22,12 @@ CREATE TABLE code (
     weight INTEGER NOT NULL
 );
 CREATE TABLE note (
-    key TEXT NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (key, kind, position)
+    system TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (system, key, kind, position)
 ) WITHOUT ROWID;
 CREATE TABLE attributes (
     system TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (system, key)

@@ -10,8 +10,8 @@ from coding.services.refusals import (
     DateBack,
     EmptySheet,
     NoHint,
-    NothingCoded,
     NoReason,
+    NothingCoded,
     StaleDraft,
 )
 

@@ -47,7 +47,7 @@ def load_case(source: str, *, path: str) -> Loaded:
     case.save(update_fields=list(listing))
     version = case.versions.create(
         number=newest.number + 1 if newest else 1,
-        source=source,
+        source=parsed.source,
         digest=parsed.digest,
         key_digest=parsed.key_digest,
     )

@@ -1,0 +1,275 @@
+"""The payers that ship with the sandbox, and the scenarios made with them. PURE.
+
+The files in ``fixtures/payers`` are read once, when first asked for. Raises DocumentError for a
+file that does not fit, UnknownPayer and UnknownPlan for a name that is in none.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from claims.facts import (
+    Accepted,
+    Authorization,
+    Claim,
+    CodeSet,
+    Coverage,
+    Fee,
+    Pair,
+    Patient,
+    Payer,
+    Plan,
+    Policy,
+    Scenario,
+)
+from claims.money import share
+from claims.payer.practice import Practice, read_practice
+from claims.payer.terms import (
+    FEE_FIELDS,
+    code,
+    read_fee_fields,
+    read_pair,
+    read_payer,
+    read_plan,
+    read_policy,
+)
+from coding.documents import Node, read_document
+
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "payers"
+SHARED, PRACTICE = "edits.yaml", "practice.yaml"
+
+
+class UnknownPayer(LookupError):
+    """No payer of that id ships with the sandbox."""
+
+
+class UnknownPlan(LookupError):
+    """The payer has no plan of that id."""
+
+
+class ProcedureRow(Protocol):
+    """A procedure with its attributes, as ``coding.codebook.ProcedureEntry`` has them."""
+
+    code: str
+    family: str
+    fee: Decimal
+    facility_fee: Decimal | None
+    benefit: str
+    multiple_procedure: int
+    max_units: int | None
+    mai: int
+    places: tuple[str, ...]
+    authorization: bool
+    referral: bool
+    sex: str
+    age_min: int | None
+    age_max: int | None
+    add_on_to: tuple[str, ...]
+    global_days: int | None
+    bilateral: bool
+    assistant: bool
+    pc_tc: bool
+
+
+class ProcedureSet(CodeSet, Protocol):
+    """Code sets that also know the attributes of procedures; ``Codebook`` is one."""
+
+    def procedure(self, code: str, *, on: date) -> Any:
+        """The ProcedureRow of a code, None if it never existed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edits:
+    """What payers share; ``overrides`` are fee fields by procedure."""
+
+    overrides: Mapping[str, Mapping[str, Any]]
+    pairs: tuple[Pair, ...]
+    policies: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedPlan:
+    """A plan with its id and name."""
+
+    id: str
+    name: str
+    plan: Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayerBook:
+    """One payer with its plans and edits. ``fee_share`` is of the fees in ``fixtures/codes``."""
+
+    payer: Payer
+    fee_share: Decimal
+    asks_authorization: bool
+    asks_referral: bool
+    ordering_families: tuple[str, ...]
+    plans: Mapping[str, NamedPlan]
+    pairs: tuple[Pair, ...]
+    policies: tuple[Policy, ...]
+    overrides: Mapping[str, Mapping[str, Any]]
+
+    def plan(self, plan_id: str) -> NamedPlan:
+        """One of its plans. Raises UnknownPlan."""
+        try:
+            return self.plans[plan_id]
+        except KeyError as error:
+            raise UnknownPlan(f"{self.payer.id} has no plan {plan_id!r}") from error
+
+    def fee(self, row: ProcedureRow) -> Fee:
+        """The payer's row for a procedure: its share of the fee, and the limits it asks about."""
+        attributes: dict[str, Any] = {
+            "fee": share(row.fee, rate=self.fee_share),
+            "facility_fee": None
+            if row.facility_fee is None
+            else share(row.facility_fee, rate=self.fee_share),
+            "benefit": row.benefit,
+            "multiple_procedure": row.multiple_procedure,
+            "max_units": row.max_units,
+            "mai": row.mai,
+            "places": row.places,
+            "authorization": row.authorization and self.asks_authorization,
+            "referral": row.referral and self.asks_referral,
+            "ordering": row.family in self.ordering_families,
+            "sex": row.sex,
+            "age_min": row.age_min,
+            "age_max": row.age_max,
+            "add_on_to": row.add_on_to,
+            "global_days": row.global_days,
+            "bilateral": row.bilateral,
+            "assistant": row.assistant,
+            "professional_split": row.pc_tc,
+        }
+        return Fee(**(attributes | dict(self.overrides.get(row.code, {}))))
+
+
+@cache
+def payer_ids() -> tuple[str, ...]:
+    """The payers that ship with the sandbox, in order of their ids."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("SBX*.yaml")))
+
+
+def payer_books() -> tuple[PayerBook, ...]:
+    """All payers with their plans."""
+    return tuple(payer_book(payer_id) for payer_id in payer_ids())
+
+
+def payer_book(payer_id: str) -> PayerBook:
+    """One payer with its plans. Raises UnknownPayer."""
+    if payer_id not in payer_ids():
+        raise UnknownPayer(f"no payer {payer_id!r}; known: {', '.join(payer_ids())}")
+    return _book(payer_id)
+
+
+@cache
+def practice() -> Practice:
+    """The fictional practice with its locations and providers."""
+    return read_practice(_document(PRACTICE))
+
+
+def scenario_for(
+    claim: Claim,
+    *,
+    payer_id: str,
+    plan_id: str,
+    coverage: Coverage | None,
+    patient: Patient,
+    codes: ProcedureSet,
+    authorizations: Iterable[Authorization] = (),
+    history: Iterable[Accepted] = (),
+    previous: Claim | None = None,
+) -> Scenario:
+    """A claim sent to one of the payers, with everything that decides the answer.
+
+    ``coverage`` None is a payer that does not know the member; ``plan_id`` may then be empty.
+    ``history`` is what this payer has paid before, ``previous`` the claim as last sent. Raises
+    UnknownPayer and UnknownPlan.
+    """
+    book = payer_book(payer_id)
+    history = tuple(history)
+    return Scenario(
+        payer=book.payer,
+        plan=book.plan(plan_id).plan if plan_id else Plan(),
+        coverage=coverage or Coverage(member_id=""),
+        patient=patient,
+        fees=_fees(book, codes, claim, history),
+        pairs=book.pairs,
+        policies=book.policies,
+        authorizations=tuple(authorizations),
+        history=history,
+        claim=claim,
+        previous=previous,
+    )
+
+
+def _fees(
+    book: PayerBook, codes: ProcedureSet, claim: Claim, history: Iterable[Accepted]
+) -> dict[str, Fee]:
+    """The fee rows of the procedures on the claim and in the history."""
+    wanted = [(line.procedure, line.date) for line in claim.lines]
+    wanted += [(old.procedure, old.date) for old in history]
+    rows = {name: codes.procedure(name, on=day) for name, day in wanted}
+    return {name: book.fee(row) for name, row in rows.items() if row is not None}
+
+
+@cache
+def _book(payer_id: str) -> PayerBook:
+    node = _document(f"{payer_id}.yaml")
+    node.mapping(("payer", "fee_share", "asks", "policies", "plans"), ("pairs", "overrides"))
+    asks = node["asks"].mapping(("authorization", "referral", "ordering"))
+    edits = shared_edits()
+    return PayerBook(
+        payer=read_payer(node["payer"]),
+        fee_share=Decimal(
+            node["fee_share"].matching(r"[0-9]\.[0-9]{2,4}", wanted='a share such as "0.92"')
+        ),
+        asks_authorization=asks["authorization"].boolean(),
+        asks_referral=asks["referral"].boolean(),
+        ordering_families=asks.each("ordering", code),
+        plans=_plans(node["plans"]),
+        pairs=(*edits.pairs, *node.each("pairs", read_pair)),
+        policies=node.each("policies", lambda item: _policy(item, edits)),
+        overrides={**edits.overrides, **_overrides(node.get("overrides"))},
+    )
+
+
+@cache
+def shared_edits() -> Edits:
+    """The edits that payers share."""
+    node = _document(SHARED).mapping(("overrides", "pairs", "policies"))
+    return Edits(
+        overrides=_overrides(node["overrides"]),
+        pairs=node.each("pairs", read_pair),
+        policies=node.each("policies", read_policy),
+    )
+
+
+def _plans(node: Node) -> dict[str, NamedPlan]:
+    return {
+        plan_id: NamedPlan(id=plan_id, name=row["name"].text(), plan=read_plan(row, also=("name",)))
+        for plan_id, row in node.entries()
+    }
+
+
+def _policy(node: Node, edits: Edits) -> Policy:
+    known = {policy.id: policy for policy in edits.policies}
+    return known[node.choice(tuple(known))]
+
+
+def _overrides(node: Node | None) -> dict[str, dict[str, Any]]:
+    if node is None:
+        return {}
+    return {
+        name: read_fee_fields(row.mapping((), FEE_FIELDS), benefits=None)
+        for name, row in node.entries()
+    }
+
+
+def _document(name: str) -> Node:
+    path = FOLDER / name
+    return read_document(path.read_text(encoding="utf-8"), path=f"fixtures/payers/{name}")

@@ -1,0 +1,199 @@
+"""What the payer said, explained in our own words: acknowledgments and remittances."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from claims.models import Acknowledgment, Adjustment, Claim, Remittance, RemittanceLine
+from claims.queries.lookups import procedure_title
+from claims.queries.sheet import first_day
+from claims.reasons import UnknownReason, group, reason, remark, status
+
+
+@dataclass(frozen=True)
+class Words:
+    """A number that the payer sends, what it says, and what to do next (may be empty)."""
+
+    code: str
+    says: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class AdjustmentView:
+    """Why part of a line was not paid, who bears it, and what to do."""
+
+    group: str
+    bears: str
+    carc: str
+    amount: Decimal
+    says: str
+    teaches: str
+    next_step: str
+    remarks: tuple[Words, ...]
+
+    @property
+    def code(self) -> str:
+        """Group and reason as the trade writes them: CO-45."""
+        return f"{self.group}-{self.carc}"
+
+
+@dataclass(frozen=True)
+class LineAnswerView:
+    """One line of a remittance."""
+
+    number: int
+    procedure: str
+    title: str
+    charge: Decimal
+    allowed: Decimal
+    paid: Decimal
+    adjustments: tuple[AdjustmentView, ...]
+    remarks: tuple[Words, ...]
+
+    @property
+    def is_denied(self) -> bool:
+        """Nothing was allowed."""
+        return self.allowed == 0
+
+
+@dataclass(frozen=True)
+class RemittanceView:
+    """One remittance, the newest being the one in force."""
+
+    number: int
+    submission: int
+    cause: str
+    outcome: str
+    on: date
+    charge: Decimal
+    paid: Decimal
+    patient: Decimal
+    is_posted: bool
+    is_newest: bool
+    remarks: tuple[Words, ...]
+    lines: tuple[LineAnswerView, ...]
+
+
+@dataclass(frozen=True)
+class FrontDoorView:
+    """The front door's answer to one submission; `problems` are empty when it was let in."""
+
+    submission: int
+    on: date
+    icn: str
+    problems: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everything the payer has sent about a claim, the newest first."""
+
+    remittances: tuple[RemittanceView, ...]
+    front_door: tuple[FrontDoorView, ...]
+
+
+def answers_of(claim: Claim, *, posted: frozenset[int]) -> Answers:
+    """The payer's answers to a claim; four queries however many lines."""
+    remittances = list(
+        Remittance.objects.filter(submission__claim=claim)
+        .select_related("submission")
+        .prefetch_related("lines__adjustments")
+        .order_by("-number")
+    )
+    acknowledgments = Acknowledgment.objects.filter(submission__claim=claim)
+    rows = acknowledgments.select_related("submission").order_by("-submission__number")
+    on = first_day(claim.boxes)
+    return Answers(
+        remittances=tuple(
+            _remittance(row, posted=posted, newest=remittances[0], on=on) for row in remittances
+        ),
+        front_door=tuple(front_door_of(row) for row in rows),
+    )
+
+
+def explain_remarks(codes: Iterable[str]) -> tuple[Words, ...]:
+    """Remarks in our own words, each once."""
+    return tuple(_remark(code) for code in dict.fromkeys(codes))
+
+
+def _remittance(
+    row: Remittance, *, posted: frozenset[int], newest: Remittance, on: date
+) -> RemittanceView:
+    lines = tuple(_lines(row.lines.all(), on=on))
+    return RemittanceView(
+        number=row.number,
+        submission=row.submission.number,
+        cause=row.get_cause_display(),
+        outcome=row.outcome,
+        on=row.on,
+        charge=row.charge,
+        paid=row.paid,
+        patient=row.patient_responsibility,
+        is_posted=row.pk in posted or row.cause == Remittance.Cause.VOID,
+        is_newest=row == newest,
+        remarks=explain_remarks(row.rarcs),
+        lines=lines,
+    )
+
+
+def _lines(rows: Iterable[RemittanceLine], *, on: date) -> Iterator[LineAnswerView]:
+    for row in sorted(rows, key=lambda line: line.number):
+        adjustments = tuple(_adjustment(item) for item in row.adjustments.all())
+        told = {words.code for item in adjustments for words in item.remarks}
+        yield LineAnswerView(
+            number=row.number,
+            procedure=row.procedure,
+            title=procedure_title(row.procedure, on=on),
+            charge=row.charge,
+            allowed=row.allowed,
+            paid=row.paid,
+            adjustments=adjustments,
+            remarks=explain_remarks(code for code in row.rarcs if code not in told),
+        )
+
+
+def _adjustment(row: Adjustment) -> AdjustmentView:
+    try:
+        words = reason(row.carc)
+        texts = words.says, words.teaches, words.next_step
+    except UnknownReason:
+        texts = "This number is not explained here.", "", ""
+    return AdjustmentView(
+        group=row.group,
+        bears=group(row.group).bears,
+        carc=row.carc,
+        amount=row.amount,
+        says=texts[0],
+        teaches=texts[1],
+        next_step=texts[2],
+        remarks=explain_remarks(row.rarcs),
+    )
+
+
+def _remark(code: str) -> Words:
+    try:
+        found = remark(code)
+    except UnknownReason:
+        return Words(code, "This remark is not explained here.", "")
+    return Words(code, found.says, found.next_step)
+
+
+def front_door_of(row: Acknowledgment) -> FrontDoorView:
+    """The front door's answer in our own words."""
+    codes = dict.fromkeys(finding["status"] for finding in row.findings if finding.get("status"))
+    return FrontDoorView(
+        submission=row.submission.number,
+        on=row.on,
+        icn=row.icn,
+        problems=() if row.accepted else tuple(_status(code) for code in codes),
+    )
+
+
+def _status(code: str) -> Words:
+    try:
+        found = status(code)
+    except UnknownReason:
+        return Words(code, "This status is not explained here.", "")
+    return Words(code, found.says, found.next_step)

@@ -1,0 +1,95 @@
+"""The forms of one claim, with what the claim lets one choose."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+
+from claims.forms import (
+    AppealForm,
+    AuthorizationForm,
+    BoxesForm,
+    CoverageForm,
+    InformationForm,
+    ReasonForm,
+    ReturnForm,
+    SendForm,
+    WriteOffForm,
+)
+from claims.models import Claim
+from claims.queries.desk import Desk
+from claims.queries.holds import hold_of
+from claims.queries.lookups import note_passages, payer_choices, place_choices, procedure_title
+from claims.queries.requests import documents_of, open_request
+from claims.queries.sheet import first_day
+
+ASKING = (CoverageForm, AuthorizationForm)
+
+
+def step_of(claim: Claim) -> dict[str, Any]:
+    """The hidden values of a fresh form: a new key, and the version that the page shows."""
+    return {"key": uuid4().hex, "version": claim.version}
+
+
+def boxes_form(claim: Claim, data: QueryDict | None = None) -> BoxesForm:
+    """The biller's boxes."""
+    return BoxesForm(
+        data,
+        content=claim.boxes,
+        payers=payer_choices(),
+        places=place_choices(first_day(claim.boxes)),
+        initial=step_of(claim),
+    )
+
+
+def send_form(claim: Claim, data: QueryDict | None = None) -> SendForm:
+    """A reason for each warning that stands."""
+    warnings = [(note.key, note.message) for note in hold_of(claim).warnings]
+    return SendForm(data, warnings=warnings, initial=step_of(claim))
+
+
+def appeal_form(claim: Claim, data: QueryDict | None = None) -> AppealForm:
+    """A letter, with the note's passages to choose from."""
+    return AppealForm(data, passages=note_passages(claim), initial=step_of(claim))
+
+
+def information_form(claim: Claim, data: QueryDict | None = None) -> InformationForm:
+    """What can be sent in answer to the open request."""
+    documents = documents_of(open_request(claim))
+    return InformationForm(data, documents=documents, initial=step_of(claim))
+
+
+def coverage_form(data: QueryDict | None = None) -> CoverageForm:
+    """Ask about another payer, member or day than the claim's."""
+    return CoverageForm(data, payers=payer_choices())
+
+
+def authorization_form(claim: Claim, data: QueryDict | None = None) -> AuthorizationForm:
+    """The claim's procedures, each once."""
+    codes = {line.procedure: line.date for line in claim.boxes.lines}
+    procedures = [(code, f"{code} {procedure_title(code, on=on)}") for code, on in codes.items()]
+    return AuthorizationForm(data, procedures=procedures)
+
+
+def asking_forms(claim: Claim, bound: forms.Form | None = None) -> dict[str, forms.Form]:
+    """The two questions of the coverage pane; `bound` is the one that came back with errors."""
+    ask_coverage = bound if isinstance(bound, CoverageForm) else coverage_form()
+    ask_leave = bound if isinstance(bound, AuthorizationForm) else authorization_form(claim)
+    return {"ask_coverage": ask_coverage, "ask_leave": ask_leave}
+
+
+def panel_form(claim: Claim, desk: Desk) -> forms.Form:
+    """A fresh form for what opens in the place of a pane."""
+    initial = step_of(claim)
+    if desk.pane == "send":
+        return send_form(claim)
+    if desk.pane == "appeal":
+        return appeal_form(claim)
+    if desk.pane == "send_information":
+        return information_form(claim)
+    if desk.pane == "return_codes":
+        return ReturnForm(initial=initial)
+    if desk.pane == "write_off":
+        return WriteOffForm(initial=initial)
+    return ReasonForm(initial=initial)

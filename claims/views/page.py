@@ -1,0 +1,86 @@
+"""How every view of the workbench responds: the page with a pane or a form open, or the way on."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from claims.forms import BoxesForm, StepForm
+from claims.lifecycle import draw
+from claims.models import Claim
+from claims.queries.answers import answers_of
+from claims.queries.causes import causes_of
+from claims.queries.coverage import coverage_of
+from claims.queries.desk import Desk, claim_url, open_desk
+from claims.queries.money import money_of
+from claims.queries.requests import open_request
+from claims.queries.timeline import steps_of, timeline
+from claims.views import forms as build
+
+
+def show(
+    request: HttpRequest,
+    claim: Claim,
+    *,
+    pane: str = "",
+    form: forms.Form | None = None,
+    boxes: BoxesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The workbench with a pane or form open; `form` and `boxes` keep what was typed."""
+    desk = open_desk(claim, user=request.user, pane=pane)
+    if boxes is None and desk.may_prepare:
+        boxes = build.boxes_form(claim)
+    context = {
+        "desk": desk,
+        "head": desk.head,
+        "boxes": boxes,
+        "form": form,
+        "step": StepForm(initial=build.step_of(claim), auto_id=False),
+        "request_open": open_request(claim),
+        "next_key": uuid4().hex,
+        **_pane_context(request, claim, desk=desk, form=form),
+    }
+    only_pane = request.htmx and request.htmx.target == "consequences"
+    template = "claims/_consequences.html" if only_pane else "claims/claim.html"
+    return render(request, template, context, status=status)
+
+
+def done(
+    request: HttpRequest, claim: Claim, message: str, *, pane: str = "", fragment: str = ""
+) -> HttpResponse:
+    """Say what happened and go back to the workbench."""
+    messages.success(request, message)
+    return redirect(claim_url(claim.pk, pane, fragment=fragment))
+
+
+def _pane_context(
+    request: HttpRequest, claim: Claim, *, desk: Desk, form: forms.Form | None
+) -> dict[str, Any]:
+    """What the open pane shows, and nothing of the others."""
+    if desk.pane == "coverage":
+        asked = form if isinstance(form, build.ASKING) else None
+        return {
+            "coverage": coverage_of(claim),
+            **build.asking_forms(claim, asked),
+        }
+    if desk.pane == "answers":
+        return {"answers": answers_of(claim, posted=desk.books.posted)}
+    if desk.pane == "causes":
+        return {"causes": causes_of(claim, sees_all=_sees_all(request, claim))}
+    if desk.pane == "money":
+        return {"money": money_of(claim, desk.books)}
+    if desk.pane == "timeline":
+        return {"entries": timeline(claim)}
+    if desk.pane == "lifecycle":
+        return {"picture": draw(now=claim.state, steps=steps_of(claim))}
+    return {"panel": form or build.panel_form(claim, desk)}
+
+
+def _sees_all(request: HttpRequest, claim: Claim) -> bool:
+    """May see what the payer has not said: after release, or as the class's staff."""
+    released = claim.attempt.released_at is not None
+    return released or request.user.has_perm("coding.see_unreleased_marks", claim)

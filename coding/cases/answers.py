@@ -1,0 +1,66 @@
+"""What a coder would hand in for a case: right by the key, or with one of its pitfalls. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coding.answer import Answer, DiagnosisLine, Passage, ProcedureLine
+from coding.cases.key import KeyDiagnosis, KeyProcedure, Quote
+from coding.cases.model import Case, Change, LineChange
+
+
+def right_answer(case: Case) -> Answer:
+    """The key as an answer, each code tied to the words that the key names."""
+    return Answer(
+        diagnoses=tuple(_diagnosis(entry) for entry in case.key.diagnoses),
+        procedures=tuple(_procedure(entry) for entry in case.key.procedures),
+    )
+
+
+def answer_with(case: Case, change: Change) -> Answer:
+    """The right answer with a pitfall's change at the coder's desk."""
+    right = right_answer(case)
+    known = {line.code: line for line in right.diagnoses}
+    diagnoses = right.diagnoses
+    if change.diagnoses is not None:
+        diagnoses = tuple(known.get(code, DiagnosisLine(code)) for code in change.diagnoses)
+    lines = (
+        _changed(line, change.lines.get(number))
+        for number, line in enumerate(right.procedures, start=1)
+    )
+    return Answer(diagnoses=diagnoses, procedures=tuple(line for line in lines if line))
+
+
+def _changed(line: ProcedureLine, change: LineChange | None) -> ProcedureLine | None:
+    """The line with the change on it; None when it is dropped."""
+    if change is None:
+        return line
+    if change.drop:
+        return None
+    return replace(
+        line,
+        code=change.procedure or line.code,
+        modifiers=line.modifiers if change.modifiers is None else change.modifiers,
+        units=line.units if change.units is None else change.units,
+        pointers=line.pointers if change.pointers is None else change.pointers,
+    )
+
+
+def _diagnosis(entry: KeyDiagnosis) -> DiagnosisLine:
+    return DiagnosisLine(entry.code, evidence=_passages(entry.evidence))
+
+
+def _procedure(entry: KeyProcedure) -> ProcedureLine:
+    return ProcedureLine(
+        entry.code,
+        modifiers=entry.modifiers,
+        units=entry.units,
+        pointers=entry.pointers,
+        evidence=_passages(entry.evidence),
+    )
+
+
+def _passages(quotes: Iterable[Quote]) -> tuple[Passage, ...]:
+    """The first place of each quote."""
+    return tuple(Passage(*quote.spans[0], text=quote.text) for quote in quotes if quote.spans)

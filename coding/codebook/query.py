@@ -1,0 +1,151 @@
+"""What was typed, understood as words of the book: abbreviations, prefixes, one wrong letter.
+
+PURE. The words are looked up in the book's own vocabulary first; the full-text index is then
+asked for whole words only, because a prefix and a stem do not fit together in it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from coding.codebook.store import Store
+from coding.codebook.words import american, code_key, is_one_slip, without_one_letter, words
+
+MAX_WORDS = 12
+MAX_EXPANSIONS = 24
+LONGEST_TERM = 4
+_STOP = frozenset("a an and as at by for from in is of on or the to with due".split())
+_CODE_LIKE = re.compile(r"[A-Z]([0-9][0-9A-Z]{0,6}|[A-Z][0-9]{1,3})|[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One word to be found: as typed, or one of the words that it may stand for."""
+
+    typed: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing that was typed, with the ways to say it; each way is a row of words."""
+
+    ways: tuple[tuple[Slot, ...], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an abbreviation or a common name means, and the codes that answer it when alone."""
+
+    term: str
+    means: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class Vocabulary:
+    """The words of the book and its curated answers. Reads the answers at first use."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, ...], Answer]:
+        """Curated terms by their words (`abbreviations.csv`)."""
+        rows = self._store.all("SELECT term, means, codes FROM answer")
+        return {
+            tuple(words(term)): Answer(term, tuple(means.split(";")), tuple(codes.split(";")))
+            for term, means, codes in rows
+        }
+
+    def groups(self, typed: list[str], *, loosely: bool = False) -> list[Group]:
+        """What was typed as groups; `loosely` also takes known words for slips of others."""
+        kept = [word for word in typed if word not in _STOP] or typed
+        return list(self._groups(kept[:MAX_WORDS], loosely=loosely))
+
+    def _groups(self, typed: list[str], *, loosely: bool) -> Iterator[Group]:
+        at = 0
+        while at < len(typed):
+            length = self._term_length(typed[at:])
+            yield self._group(typed[at : at + max(length, 1)], known=length > 0, loosely=loosely)
+            at += max(length, 1)
+
+    def _term_length(self, typed: list[str]) -> int:
+        """How many of the first words are one curated term; the longest wins."""
+        longest = min(LONGEST_TERM, len(typed))
+        lengths = range(longest, 0, -1)
+        return next((n for n in lengths if tuple(typed[:n]) in self.answers), 0)
+
+    def _group(self, typed: list[str], *, known: bool, loosely: bool) -> Group:
+        means = self.answers[tuple(typed)].means if known else ()
+        ways = [tuple(Slot(word, (word,)) for word in words(way)) for way in means if way]
+        as_typed = tuple(self.slot(word, loosely=loosely) for word in typed)
+        if not ways or (len(typed) == 1 and self._has(typed[0])) or len(typed) > 1:
+            ways.append(as_typed)
+        return Group(tuple(ways))
+
+    def slot(self, typed: str, *, loosely: bool = False) -> Slot:
+        """The words of the book that a typed word may stand for."""
+        if len(typed) == 1 or typed.isdigit():
+            return Slot(typed, (typed,))
+        found = self._starting(typed)
+        if not found:
+            found = next((near for word in american(typed) if (near := self._starting(word))), ())
+        if not found or loosely:
+            found = (*found, *self._near(typed))
+        return Slot(typed, found or (typed,))
+
+    def _has(self, word: str) -> bool:
+        return bool(self._store.all("SELECT 1 FROM word WHERE word = ?", (word,)))
+
+    def _starting(self, head: str) -> tuple[str, ...]:
+        rows = self._store.all(
+            "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY word = ? DESC, hits DESC"
+            " LIMIT ?",
+            (head, f"{head}~", head, MAX_EXPANSIONS),
+        )
+        return tuple(word for (word,) in rows)
+
+    def _near(self, typed: str) -> tuple[str, ...]:
+        """Words with one letter wrong, missing, too many or swapped; else such beginnings."""
+        if len(typed) < 4:
+            return ()
+        forms = (typed, *without_one_letter(typed))
+        marks = ", ".join("?" * len(forms))
+        rows = self._store.all(
+            f"SELECT word, hits FROM word WHERE word IN ({marks}) UNION"
+            f" SELECT word, hits FROM slip JOIN word USING (word) WHERE form IN ({marks})"
+            " ORDER BY hits DESC",
+            (*forms, *forms),
+        )
+        near = [word for word, _ in rows if is_one_slip(typed, word)]
+        return tuple(near[:MAX_EXPANSIONS]) or self._near_heads(typed)
+
+    def _near_heads(self, typed: str) -> tuple[str, ...]:
+        size = len(typed)
+        if size < 5:
+            return ()
+        rows = self._store.all(
+            "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY hits DESC",
+            (typed[:2], f"{typed[:2]}~"),
+        )
+        sizes = (size, size + 1, size - 1)
+        near = (w for (w,) in rows if any(is_one_slip(typed, w[:n]) for n in sizes))
+        return tuple(near)[:MAX_EXPANSIONS]
+
+
+def as_match(groups: list[Group]) -> str:
+    """The groups as a full-text query: all groups, any way of each, all slots of a way."""
+    return " AND ".join(f"({' OR '.join(map(_way, group.ways))})" for group in groups)
+
+
+def _way(slots: tuple[Slot, ...]) -> str:
+    ors = (" OR ".join(f'"{word}"' for word in slot.words) for slot in slots)
+    return "(" + " AND ".join(f"({one})" for one in ors) + ")"
+
+
+def code_prefix(text: str) -> str:
+    """The key that the text begins a code with; empty when it does not look like a code."""
+    stripped = text.strip().upper()
+    key = code_key(stripped)
+    return key if " " not in stripped and _CODE_LIKE.fullmatch(key) else ""

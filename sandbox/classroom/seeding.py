@@ -1,0 +1,139 @@
+"""Classes at work, made through the services: the demo class and classes of any size."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from coding.cases import Pitfall
+from coding.models import Case
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Assignment, Course, Enrolment, Seat
+from sandbox.classroom.player import Goal, play
+from sandbox.classroom.services import enrol, start_assigned
+from sandbox.factories import AssignmentFactory, CourseFactory, UserFactory
+
+DEMO_COURSE = "Medical Billing and Coding 101"
+DEMO_PASSWORD = "clean-claim-demo"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A sign-in of the demo class and what it is for."""
+
+    username: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one learner of the demo class has done: a case, how far, with which slip if any.
+
+    `slip` counts the case's pitfalls from 1; 0 is none. `partner` sits at the biller's desk.
+    """
+
+    learner: str
+    case: str
+    goal: Goal
+    slip: int = 0
+    partner: str = ""
+
+
+INSTRUCTOR = Person("maple", "Morgan Maple", "runs the class")
+LEARNERS = (
+    Person("ash", "Avery Ash", "has a case to begin and one half coded"),
+    Person("birch", "Blake Birch", "codes, while Casey bills"),
+    Person("cedar", "Casey Cedar", "bills what Blake coded"),
+    Person("elm", "Emery Elm", "waits for a payer"),
+    Person("fir", "Finley Fir", "has a denied line to work"),
+    Person("hazel", "Harper Hazel", "has a corrected claim open"),
+    Person("larch", "Logan Larch", "has a remittance to post and a patient to bill"),
+    Person("rowan", "Riley Rowan", "has closed every claim"),
+)
+SCENES = (
+    Scene("ash", "strep-throat-age-8", Goal.CODING),
+    Scene("birch", "uti-e-coli", Goal.CODED, partner="cedar"),
+    Scene("birch", "knee-injection-diabetes", Goal.OPENED, partner="cedar"),
+    Scene("elm", "strep-throat-age-8", Goal.CLOSED),
+    Scene("elm", "uti-e-coli", Goal.SENT),
+    Scene("fir", "knee-injection-diabetes", Goal.ANSWERED, slip=1),
+    Scene("fir", "strep-throat-age-8", Goal.SENT),
+    Scene("hazel", "uti-e-coli", Goal.CORRECTING, slip=1),
+    Scene("larch", "strep-throat-age-8", Goal.ANSWERED),
+    Scene("larch", "uti-e-coli", Goal.BILLED),
+    Scene("rowan", "strep-throat-age-8", Goal.CLOSED),
+    Scene("rowan", "uti-e-coli", Goal.CLOSED, slip=1),
+    Scene("rowan", "knee-injection-diabetes", Goal.CLOSED),
+)
+
+
+def find_demo_course() -> Course | None:
+    """The demo class, if it was made before."""
+    return Course.objects.filter(name=DEMO_COURSE).first()
+
+
+@transaction.atomic
+def seed_demo(progress: Progress) -> Course:
+    """The demo class: eight learners in different stages of three cases."""
+    people = {person.username: _sign_in(person) for person in (INSTRUCTOR, *LEARNERS)}
+    course = CourseFactory(name=DEMO_COURSE, term="", instructor=people[INSTRUCTOR.username])
+    for person in LEARNERS:
+        enrol(course, user=people[person.username], role=Enrolment.Role.LEARNER)
+    cases = {case.slug: case for case in Case.objects.filter(is_listed=True)}
+    slugs = sorted({scene.case for scene in SCENES})
+    assignment = AssignmentFactory(
+        course=course, title="Week 1: from note to payment", cases=[cases[slug] for slug in slugs]
+    )
+    for number, scene in enumerate(SCENES, start=1):
+        _play_scene(scene, assignment=assignment, case=cases[scene.case], people=people)
+        progress(number, len(SCENES))
+    return course
+
+
+@transaction.atomic
+def seed_class(*, learners: int, cases: int, seed: int, progress: Progress) -> Course:
+    """A class of `learners`, each somewhere in `cases` cases; the same seed, the same class."""
+    dice = random.Random(seed)
+    number = Course.objects.count() + 1
+    course = CourseFactory(
+        name=f"Class {number}", instructor=UserFactory(username=f"teacher{number}")
+    )
+    listed = list(Case.objects.filter(is_listed=True)[:cases])
+    assignment = AssignmentFactory(course=course, title="All cases", cases=listed)
+    for index in range(1, learners + 1):
+        user = UserFactory(username=f"class{number}-learner{index}")
+        enrol(course, user=user, role=Enrolment.Role.LEARNER)
+        for case in listed:
+            seats = dict.fromkeys(Seat.Desk.values, user)
+            work = start_assigned(assignment, case=case, seats=seats)
+            pitfalls = _pitfalls(case)
+            slip = dice.choice(pitfalls) if pitfalls and dice.random() < 0.4 else None
+            play(work, goal=dice.choice(list(Goal)), slip=slip)
+        progress(index, learners)
+    return course
+
+
+def _play_scene(
+    scene: Scene, *, assignment: Assignment, case: Case, people: dict[str, User]
+) -> None:
+    seats = {
+        Seat.Desk.CODER.value: people[scene.learner],
+        Seat.Desk.BILLER.value: people[scene.partner or scene.learner],
+    }
+    work = start_assigned(assignment, case=case, seats=seats)
+    slip = _pitfalls(case)[scene.slip - 1] if scene.slip else None
+    play(work, goal=scene.goal, slip=slip)
+
+
+def _pitfalls(case: Case) -> Sequence[Pitfall]:
+    return case.versions.order_by("-number")[:1].get().parsed().pitfalls
+
+
+def _sign_in(person: Person) -> User:
+    user: User = UserFactory(
+        username=person.username, display_name=person.name, password=DEMO_PASSWORD
+    )
+    return user
