@@ -1,33 +1,35 @@
 """From a case and its codes to the boxes of a claim, and from the boxes to what the payer sees.
 
-PURE apart from `payer_terms`, which reads the payers that ship with the sandbox.
+PURE: the payers and the practice are those that ship with the sandbox.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Protocol
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from claims.content import UNANSWERED, ClaimContent, ContentLine
-from claims.facts import Accepted, Authorization, Coverage, Patient, Payer
-from claims.money import ZERO
+from claims.content import UNANSWERED, ClaimContent, ContentLine, as_sent
+from claims.facts import Accepted, Authorization, Claim, Coverage, Patient, Payer, Scenario
+from claims.money import ZERO, cents
+from claims.payer.library import ProcedureSet, payer_book, practice, scenario_for
 from claims.rules.review import dotless
 from coding.answer import Answer, DiagnosisLine, ProcedureLine
-from coding.cases import Case, CoverageFacts, Role
+from coding.cases import Case, PastService, Role
 
 
-class Chargemaster(Protocol):
-    """What the practice bills for, and who it is."""
-
-    @property
-    def billing_npi(self) -> str: ...
-    def charge(self, procedure: str, units: int, on: date) -> Decimal: ...
+def payer_terms(payer_id: str) -> Payer:
+    """Who answers claims sent to that payer, and on what terms. Raises UnknownPayer."""
+    return payer_book(payer_id).payer
 
 
-def fresh_content(case: Case, answer: Answer, *, practice: Chargemaster) -> ClaimContent:
+# -- the boxes ----------------------------------------------------------------------------------
+
+
+def fresh_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimContent:
     """The claim as the front desk and the coder left it: the registration with its slips, the
-    codes, the practice's charges. Leave and referral numbers are for the biller to find."""
+    codes, the practice's charges. Numbers of leave and referral are for the biller to find."""
     keyed = case.registration
-    true = true_content(case, answer, practice=practice)
     slips: dict[str, Any] = {
         "payer_id": keyed.payer,
         "member_id": keyed.member_id,
@@ -38,13 +40,14 @@ def fresh_content(case: Case, answer: Answer, *, practice: Chargemaster) -> Clai
         "place_of_service": keyed.place_of_service,
     }
     changes = {name: value for name, value in slips.items() if value is not None}
-    if keyed.accident is not None and keyed.accident in {UNANSWERED, "none"}:
+    if keyed.accident in {UNANSWERED, "none"}:
         changes["accident_date"] = None
+    true = true_content(case, answer, codes=codes)
     return true.with_boxes(**changes, authorization="", referral="")
 
 
-def true_content(case: Case, answer: Answer, *, practice: Chargemaster) -> ClaimContent:
-    """The claim with every box of the biller's right, on the given codes."""
+def true_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimContent:
+    """The claim with all of the biller's boxes right, on the given codes."""
     primary, encounter, patient = case.coverage[0], case.encounter, case.patient
     blank = ClaimContent(
         payer_id=primary.payer,
@@ -56,38 +59,44 @@ def true_content(case: Case, answer: Answer, *, practice: Chargemaster) -> Claim
         accident_date=case.claim.accident_date,
         place_of_service=encounter.place_of_service,
         rendering_npi=encounter.rendering_npi,
-        billing_npi=practice.billing_npi,
+        billing_npi=practice().npi,
         ordering_npi=encounter.ordering_npi,
         authorization=case.claim.authorization,
         referral=case.claim.referral,
         diagnoses=(),
         lines=(),
     )
-    return with_codes(blank, answer, case=case, practice=practice)
+    return with_codes(blank, answer, on=encounter.date, codes=codes)
 
 
 def with_codes(
-    content: ClaimContent, answer: Answer, *, case: Case, practice: Chargemaster
+    content: ClaimContent, answer: Answer, *, on: date, codes: ProcedureSet
 ) -> ClaimContent:
-    """The same boxes with these codes.
+    """The same boxes with the codes of another answer for services of that day.
 
     A line keeps the charge that stands on the claim while its procedure and units stay the same;
-    other lines get the practice's charge.
+    every other line gets the practice's charge.
     """
     standing = {(line.procedure, line.units): line.charge for line in content.lines}
-    day = case.encounter.date
     lines = tuple(
         ContentLine(
             procedure=row.code,
             modifiers=row.modifiers,
             units=row.units,
-            charge=standing.get((row.code, row.units), practice.charge(row.code, row.units, day)),
+            charge=standing.get((row.code, row.units))
+            or practice_charge(row.code, units=row.units, on=on, codes=codes),
             pointers=_pointers(row, answer.diagnoses),
-            date=day,
+            date=on,
         )
         for row in answer.procedures
     )
     return content.with_boxes(diagnoses=tuple(row.code for row in answer.diagnoses), lines=lines)
+
+
+def practice_charge(procedure: str, *, units: int, on: date, codes: ProcedureSet) -> Decimal:
+    """What the practice charges for so many units, in dollars; zero for a code it does not know."""
+    entry = codes.procedure(procedure, on=on)
+    return cents(entry.charge * units) if entry is not None else ZERO
 
 
 def key_answer(case: Case) -> Answer:
@@ -101,9 +110,7 @@ def key_answer(case: Case) -> Answer:
             if row.role != Role.OPTIONAL or row.code in pointed
         ),
         procedures=tuple(
-            ProcedureLine(
-                row.code, modifiers=row.modifiers, units=row.units, pointers=row.pointers
-            )
+            ProcedureLine(row.code, modifiers=row.modifiers, units=row.units, pointers=row.pointers)
             for row in case.key.procedures
         ),
     )
@@ -113,3 +120,92 @@ def _pointers(row: ProcedureLine, diagnoses: tuple[DiagnosisLine, ...]) -> tuple
     """Diagnosis codes as places in the list, counted from 1; codes that are not in it drop out."""
     places = {dotless(line.code): place for place, line in enumerate(diagnoses, start=1)}
     return tuple(places[dotless(code)] for code in row.pointers if dotless(code) in places)
+
+
+# -- what the payer sees ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """How and when a claim goes out. `received` None is the acknowledgment's day to come;
+    `attachments` names what went with it; `accident` is what a later answer said (box 10)."""
+
+    sent: date
+    frequency: int = 1
+    original_reference: str = ""
+    original_remitted: date | None = None
+    received: date | None = None
+    attachments: tuple[str, ...] = ()
+    accident: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFile:
+    """What one payer holds on the patient: the plan, the coverage, leave, and past services."""
+
+    plan_id: str
+    coverage: Coverage
+    authorizations: tuple[Authorization, ...] = ()
+    history: tuple[Accepted, ...] = ()
+
+
+def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
+    """The claim that reaches the payer. Without a receipt date it counts as received when the
+    front door will have acknowledged it."""
+    sent = as_sent(
+        content,
+        frequency=sending.frequency,
+        original_reference=sending.original_reference,
+        sent=sending.sent,
+    )
+    return replace(
+        sent,
+        received=sending.received or sending.sent,
+        original_remitted=sending.original_remitted,
+        attachments=sending.attachments,
+        accident=sending.accident or content.accident,
+    )
+
+
+def assemble(
+    content: ClaimContent,
+    sending: Sending,
+    *,
+    member: MemberFile | None,
+    patient: Patient,
+    codes: ProcedureSet,
+    previous: Claim | None = None,
+) -> Scenario:
+    """Everything that decides the payer's answer to that content, sent in that way.
+
+    `member` None is a payer that does not know the patient. Raises UnknownPayer, UnknownPlan.
+    """
+    return scenario_for(
+        claim_as_sent(content, sending),
+        payer_id=content.payer_id,
+        plan_id=member.plan_id if member else "",
+        coverage=member.coverage if member else None,
+        patient=patient,
+        codes=codes,
+        authorizations=member.authorizations if member else (),
+        history=member.history if member else (),
+        previous=previous,
+    )
+
+
+def patient_of(case: Case) -> Patient:
+    """The patient as every payer's file has them."""
+    return Patient(born=case.patient.born, sex=case.patient.sex, name=case.patient.name)
+
+
+def past_services(rows: Iterable[PastService]) -> tuple[Accepted, ...]:
+    """A case's past services as the payer holds them."""
+    return tuple(
+        Accepted(
+            date=row.date,
+            procedure=row.procedure,
+            rendering_npi=row.rendering_npi,
+            reference=row.reference,
+        )
+        for row in rows
+    )

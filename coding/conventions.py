@@ -22,8 +22,8 @@ EXCLUDES1: tuple[tuple[Prefixes, Prefixes], ...] = (
 
 
 def plain(code: str) -> str:
-    """A code in capitals without its dot: how codes are compared."""
-    return code.strip().upper().replace(".", "")
+    """A code in capitals without dot and hyphen: how codes of one system are compared."""
+    return code.strip().upper().replace(".", "").replace("-", "")
 
 
 def is_same_code(left: str, right: str) -> bool:

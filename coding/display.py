@@ -28,3 +28,8 @@ def money_text(amount: Decimal | None, *, signed: bool = False) -> str:
 def day_text(day: date | None) -> str:
     """A day as ``Mar 10, 2026``; a dash when there is none."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" if day else UNKNOWN
+
+
+def percent_text(ratio: Decimal | None) -> str:
+    """A ratio from 0 to 1 as ``82.33%``; a dash when it is not known."""
+    return UNKNOWN if ratio is None else f"{ratio * 100:.2f}%"

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
 from sandbox.classroom.queries import teaches
 
 LEARNER_PAGES = [
@@ -17,8 +18,13 @@ LEARNER_PAGES = [
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items` as (label, url, is current), worked out only if the page draws them."""
-    return {"nav_items": SimpleLazyObject(lambda: _nav(request)), "demo": settings.DEMO}
+    """`nav_items` as (label, url, is current), worked out only if the page draws them, and the
+    demo's sign-ins where they may be shown."""
+    return {
+        "nav_items": SimpleLazyObject(lambda: _nav(request)),
+        "demo_password": DEMO_PASSWORD if settings.DEMO else "",
+        "demo_people": (INSTRUCTOR, *LEARNERS) if settings.DEMO else (),
+    }
 
 
 def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:

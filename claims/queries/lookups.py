@@ -4,31 +4,42 @@ from collections.abc import Sequence
 from datetime import date
 
 from claims.models import Claim
-from claims.payer.default import library
+from claims.payer.library import UnknownPayer, payer_book, payer_ids, practice
+from claims.payer.practice import UnknownProvider
 from coding.codebook.default import codebook
 from coding.notes import passages
 
 
 def payer_name(payer_id: str) -> str:
     """The payer's name; the id itself when nobody knows it."""
-    payer = library().payers.get(payer_id)
-    return payer.name if payer else payer_id
+    try:
+        return payer_book(payer_id).payer.name
+    except UnknownPayer:
+        return payer_id
 
 
 def payer_choices() -> Sequence[tuple[str, str]]:
     """Every payer, for a select."""
-    return [(pk, f"{pk} {payer.name}") for pk, payer in sorted(library().payers.items())]
+    return [(payer_id, f"{payer_id} {payer_name(payer_id)}") for payer_id in payer_ids()]
 
 
 def practice_name() -> str:
     """The practice's name, as printed."""
-    return library().practice.name
+    return practice().name
+
+
+def provider_name(npi: str) -> str:
+    """The name of a provider of the practice; empty for any other NPI."""
+    try:
+        return practice().provider(npi).name
+    except UnknownProvider:
+        return ""
 
 
 def place_choices(on: date) -> Sequence[tuple[str, str]]:
-    """Every place of service, for a select."""
-    places = codebook().search("", on=on, system="pos", limit=100)
-    return [(entry.code, f"{entry.code} {entry.title}") for entry in places]
+    """Every place of service that is in force on that day, for a select."""
+    places = codebook().all_codes("pos")
+    return [(row.code, f"{row.code} {row.title}") for row in places if row.is_valid_on(on)]
 
 
 def title_of(code: str, *, on: date, system: str) -> str:

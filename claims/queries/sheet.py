@@ -8,7 +8,12 @@ from decimal import Decimal
 from claims.boxes import BOXES, BY_FIELD, letter
 from claims.content import ClaimContent, ContentLine
 from claims.queries.holds import Hold, Note
-from claims.queries.lookups import payer_name, procedure_title, title_of
+from claims.queries.lookups import (
+    payer_name,
+    procedure_title,
+    provider_name,
+    title_of,
+)
 
 ACCIDENT_WORDS = {
     "unanswered": "Not answered",
@@ -126,6 +131,8 @@ def _values(content: ClaimContent) -> dict[str, tuple[str, str]]:
             content.place_of_service,
             title_of(content.place_of_service, on=first_day(content), system="pos"),
         ),
+        "rendering_npi": (content.rendering_npi, provider_name(content.rendering_npi)),
+        "ordering_npi": (content.ordering_npi, provider_name(content.ordering_npi)),
         "diagnoses": ("", ""),
         "lines": ("", ""),
     }

@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from claims.assemble import fresh_content, with_codes
 from claims.models import Authorization, BillingSetup, Claim, ClaimEvent, ClaimState, Coverage
-from claims.payer.default import library
 from claims.scrubber import Strength
 from claims.services.advance import check_open, revise
 from claims.services.locking import lock_attempt, lock_claim
 from claims.services.preparing import PREPARABLE
 from claims.services.refusals import NotFinalised, Refused
 from coding.cases import CoverageFacts, Grant
+from coding.codebook.default import codebook
 from coding.models import Attempt, CodingReturn, CodingVersion
 from coding.services import return_to_coder
 
@@ -72,8 +72,8 @@ def take_codes(
         before = claim.coding_version.number
         if codes.pk == claim.coding_version_id:
             raise Refused("", "The claim already carries the coder's newest codes.")
-        case = claim.attempt.case_version.parsed()
-        content = with_codes(claim.boxes, codes.answer, case=case, library=library())
+        day = claim.attempt.case_version.parsed().encounter.date
+        content = with_codes(claim.boxes, codes.answer, on=day, codes=codebook())
         claim.coding_version, claim.content = codes, content.to_json()
         return {"from": before, "to": codes.number}
 
@@ -146,15 +146,15 @@ def _newest_codes(attempt: Attempt) -> CodingVersion:
 
 def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: str) -> Claim:
     """The claim's row and its first event."""
-    setup, _ = BillingSetup.objects.get_or_create(attempt=attempt)
+    set_up_billing(attempt.pk)
     case = attempt.case_version.parsed()
-    content = fresh_content(case, codes.answer, library=library())
+    content = fresh_content(case, codes.answer, codes=codebook())
     claim = Claim.objects.create(
         attempt=attempt,
         coding_version=codes,
         version=1,
         content=content.to_json(),
-        scrubber=setup.scrubber,
+        scrubber=attempt.billing.scrubber,
     )
     ClaimEvent.objects.create(
         claim=claim,

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from claims.models import Claim, ClaimEvent, Submission
-from claims.payer_terms import payer_terms
+from claims.assemble import payer_terms
+from claims.models import Claim, ClaimEvent, InformationRequest, Submission
 from claims.scrubber import ScrubFinding, Severity, finding_json, scrub
 from claims.services.accounts import newest_remittance
 from claims.services.advance import advance
-from claims.services.coverage_checks import last_eligibility
-from claims.services.refusals import NotClean, NothingChanged
-from claims.services.scenarios import scenario_of
+from claims.services.checking import last_eligibility
+from claims.services.refusals import NotClean, NothingChanged, Refused
+from claims.services.scenarios import scenario_now
 from claims.services.submissions import add_submission, last_submission
 from coding.codebook.default import codebook
 
@@ -29,7 +29,7 @@ def scrub_claim(claim: Claim) -> tuple[ScrubFinding, ...]:
     owner, box, line, message. Writes nothing.
     """
     return scrub(
-        scenario_of(claim, frequency=next_frequency(claim)),
+        scenario_now(claim, frequency=next_frequency(claim)),
         codes=codebook(),
         eligibility=last_eligibility(claim),
         strength=claim.scrubber,
@@ -40,20 +40,24 @@ def next_frequency(claim: Claim) -> Submission.Frequency:
     """How the claim would go out now.
 
     A replacement (7) of what the payer has accepted; an original (1) when it has accepted
-    nothing, called the claim unprocessable, takes no replacements, is another payer than before,
+    nothing, takes no replacements, called the claim unprocessable, is another payer than before,
     or has had the claim voided.
     """
-    if not claim.icn:
+    if not claim.icn or starts_afresh(claim):
         return Frequency.ORIGINAL
+    takes_them = payer_terms(claim.content["payer_id"]).accepts_replacements
+    return Frequency.REPLACEMENT if takes_them else Frequency.ORIGINAL
+
+
+def starts_afresh(claim: Claim) -> bool:
+    """Whether what the payer accepted once counts for nothing in the next submission."""
     last = last_submission(claim)
     answered = newest_remittance(claim)
-    starts_afresh = (
+    return (
         last.frequency == Frequency.VOID
         or accepted_by(claim) != claim.content["payer_id"]
-        or not payer_terms(claim.content["payer_id"]).accepts_replacements
         or (answered is not None and bool(UNPROCESSABLE.intersection(answered.rarcs)))
     )
-    return Frequency.ORIGINAL if starts_afresh else Frequency.REPLACEMENT
 
 
 def accepted_by(claim: Claim) -> str:
@@ -127,12 +131,12 @@ def reason_key(finding: ScrubFinding) -> str:
 
 
 def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> Mapping[str, Any]:
-    """Scrub, then freeze what is sent. Another payer than before counts its own receipt date."""
+    """Scrub, then freeze what is sent. What starts afresh is received afresh."""
     frequency = next_frequency(claim)
     findings = scrub_claim(claim)
     given = {key: reason.strip() for key, reason in reasons.items() if reason.strip()}
     _check_clean(findings, given)
-    if claim.icn and accepted_by(claim) != claim.content["payer_id"]:
+    if claim.icn and starts_afresh(claim):
         claim.received_on = None
     submission = add_submission(
         claim,
@@ -160,3 +164,43 @@ def _check_clean(findings: Iterable[ScrubFinding], given: Mapping[str, str]) -> 
     ]
     if open_findings:
         raise NotClean(open_findings)
+
+
+def send_information(
+    claim_id: int,
+    *,
+    actor: AbstractUser,
+    key: str,
+    expected_version: int,
+    answer: Mapping[str, str],
+) -> ClaimEvent:
+    """Answer the payer's open information request.
+
+    `answer` is {"document": what is sent, "note": free text}. Raises Refused("document", ...)
+    when it is not what the payer asked for or the due date has passed, StaleClaim, IllegalMove
+    (409), PermissionDenied.
+    """
+    return advance(
+        claim_id,
+        "send_information",
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        effect=lambda claim: _answer_request(claim, answer),
+    )
+
+
+def _answer_request(claim: Claim, answer: Mapping[str, str]) -> Mapping[str, Any]:
+    """Store what was sent; the patient's accident form says what the case knows."""
+    open_requests = InformationRequest.objects.filter(submission__claim=claim, answered_on=None)
+    request = open_requests.order_by("-pk")[:1].get()
+    document, today = answer.get("document", ""), claim.attempt.scenario_date
+    if today > request.due_on:
+        raise Refused("document", f"The payer waited until {request.due_on}.")
+    if document != request.wanted:
+        raise Refused("document", "This is not what the payer asked for. Read the request again.")
+    sent = {"document": document, "note": answer.get("note", "").strip()}
+    if document == "accident":
+        sent["accident"] = claim.attempt.case_version.parsed().claim.accident
+    InformationRequest.objects.filter(pk=request.pk).update(answered_on=today, answer=sent)
+    return {"request": request.pk, "document": document}

@@ -106,25 +106,22 @@ def read_modifier(node: Node) -> str:
 
 
 def _diagnoses(node: Node, note: str) -> tuple[KeyDiagnosis, ...]:
-    found: list[KeyDiagnosis] = []
-    for item in node["diagnoses"].items() if node.get("diagnoses") else ():
-        default = Role.REQUIRED if found else Role.FIRST
-        diagnosis = _diagnosis(item, note, default)
-        if diagnosis.role == Role.FIRST and any(other.role == Role.FIRST for other in found):
-            raise item.error("is a second diagnosis with role first; only one can be")
-        found.append(diagnosis)
-    if found and all(diagnosis.role != Role.FIRST for diagnosis in found):
-        raise node["diagnoses"].error("none has role first; give it to the one listed first")
-    if len(found) > MAX_DIAGNOSES:
-        raise node["diagnoses"].error(f"a claim holds {MAX_DIAGNOSES} at most; shorten it")
-    return tuple(found)
+    listed = node.get("diagnoses")
+    items = listed.items() if listed else ()
+    if listed and len(items) > MAX_DIAGNOSES:
+        raise listed.error(f"a claim holds {MAX_DIAGNOSES} at most; shorten it")
+    return tuple(_diagnosis(item, note, is_leading=at == 0) for at, item in enumerate(items))
 
 
-def _diagnosis(node: Node, note: str, default: Role) -> KeyDiagnosis:
+def _diagnosis(node: Node, note: str, *, is_leading: bool) -> KeyDiagnosis:
     node.mapping(("code",), DIAGNOSIS_FIELDS)
+    default = Role.FIRST if is_leading else Role.REQUIRED
+    role = Role(node.read("role", lambda item: item.choice(tuple(Role)), default))
+    if is_leading != (role == Role.FIRST):
+        raise node.error("the diagnosis that stands first has role first, and no other has")
     return KeyDiagnosis(
         read_code(node["code"]),
-        role=Role(node.read("role", lambda item: item.choice(tuple(Role)), default)),
+        role=role,
         accept=node.each("accept", read_code),
         evidence=node.each("evidence", lambda item: _quote(item, note)),
         rationale=node.read("rationale", Node.text, ""),
@@ -136,7 +133,7 @@ def _procedure(node: Node, note: str) -> KeyProcedure:
     node.mapping(("code",), PROCEDURE_FIELDS)
     return KeyProcedure(
         read_code(node["code"]),
-        modifiers=node.each("modifiers", read_modifier),
+        modifiers=tuple(dict.fromkeys(node.each("modifiers", read_modifier))),
         units=node.read("units", lambda item: item.integer(minimum=1), 1),
         pointers=node.each("pointers", read_code),
         accept=node.each("accept", read_code),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import PurePath
 
-from coding.cases.key import KeyDiagnosis, KeyProcedure, Role
+from coding.cases.key import KeyDiagnosis, KeyProcedure
 from coding.cases.model import Case, Problem
 from coding.cases.note_lint import note_problems
 from coding.code_tree import CodeTree
@@ -98,8 +98,6 @@ def _about_diagnoses(case: Case, codes: CodeTree) -> Iterator[Problem]:
     listed = case.key.diagnoses
     for number, diagnosis in enumerate(listed, 1):
         field = f"key.diagnoses[{number}]"
-        if (number == 1) != (diagnosis.role == Role.FIRST):
-            yield _at(case, field, "the diagnosis with role first, and no other, stands first")
         if any(is_same_code(diagnosis.code, other.code) for other in listed[: number - 1]):
             yield _at(case, field, f"{diagnosis.code} stands twice; keep one")
         yield from _about_code(case, field, diagnosis, codes)

@@ -26,6 +26,17 @@ class Slot:
     typed: str
     words: tuple[str, ...]
 
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """The words as a set."""
+        return frozenset(self.words)
+
+    @cached_property
+    def stem(self) -> str:
+        """What a title word must begin with to count as another form of it; "~" for no word."""
+        word = self.words[0]
+        return word[: max(4, len(word) - 3)] if len(word) > 4 else "~"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -58,10 +69,39 @@ class Vocabulary:
             for term, means, codes in rows
         }
 
+    def answers_to(self, typed: list[str]) -> Iterator[Answer]:
+        """Curated answers: the term itself, with a slip mended, or the term being typed."""
+        mended = [self.mended(word) for word in typed]
+        for tried in (tuple(typed), tuple(mended)):
+            if tried in self.answers:
+                yield self.answers[tried]
+        *head, last = typed
+        if len(last) < 3 and len(typed) == 1:
+            return
+        for term in sorted(self.answers, key=lambda term: len(term[-1])):
+            if list(term[:-1]) == head and term[-1].startswith(last):
+                yield self.answers[term]
+
+    def mended(self, word: str) -> str:
+        """The word itself if the book has words that begin so, else the likeliest one meant."""
+        found = self.slot(word).words[0]
+        return word if found.startswith(word) else found
+
     def groups(self, typed: list[str], *, loosely: bool = False) -> list[Group]:
         """What was typed as groups; `loosely` also takes known words for slips of others."""
         kept = [word for word in typed if word not in _STOP] or typed
         return list(self._groups(kept[:MAX_WORDS], loosely=loosely))
+
+    def split_codes(self, text: str) -> tuple[list[str], list[str]]:
+        """The beginnings of codes in a text ("E11 neuropathy" has E11), and its other words."""
+        heads, rest = [], []
+        for part in text.split():
+            head = code_prefix(part) if len(part) > 2 else ""
+            if head and self._store.all("SELECT 1 FROM code WHERE key >= ? AND key < ? LIMIT 1", (head, f"{head}~")):
+                heads.append(head)
+            else:
+                rest.extend(words(part))
+        return heads, rest
 
     def _groups(self, typed: list[str], *, loosely: bool) -> Iterator[Group]:
         at = 0
@@ -79,9 +119,10 @@ class Vocabulary:
     def _group(self, typed: list[str], *, known: bool, loosely: bool) -> Group:
         means = self.answers[tuple(typed)].means if known else ()
         ways = [tuple(Slot(word, (word,)) for word in words(way)) for way in means if way]
-        as_typed = tuple(self.slot(word, loosely=loosely) for word in typed)
-        if not ways or (len(typed) == 1 and self._has(typed[0])) or len(typed) > 1:
-            ways.append(as_typed)
+        if not known:
+            ways.append(tuple(self.slot(word, loosely=loosely) for word in typed))
+        elif not ways or all(map(self._has, typed)):
+            ways.append(tuple(Slot(word, (word,)) for word in typed))
         return Group(tuple(ways))
 
     def slot(self, typed: str, *, loosely: bool = False) -> Slot:

@@ -15,33 +15,20 @@ Terms = tuple[str, ...]
 FILLERS = frozenset(
     "a an and as at by for from in is its of on or the to with without due unspecified not nos "
     "elsewhere classified site type complication complications initial encounter closed mention "
-    "organism episode degree part mellitus form".split()
+    "organism episode degree part mellitus form routine healing".split()
 )
 _HEAVY = {"V": 30, "W": 30, "X": 30, "Y": 30, "Z": 10, "O": 14, "P": 14, "Q": 6}
+# Diabetes of no stated type is type 2 (Official Guidelines I.C.4.a.2).
+_LIKELIER = {"E11": 3}
 _RARER = {
-    "history": 8,
-    "newborn": 8,
-    "neonatal": 8,
-    "congenital": 5,
-    "secondary": 5,
-    "other": 5,
-    "specified": 4,
-    "screening": 6,
-    "poisoning": 10,
-    "adverse": 10,
-    "underdosing": 12,
-    "postprocedural": 6,
-    "complicating": 10,
-    "sequelae": 10,
-    "following": 6,
-    "classified": 4,
-    "sequela": 16,
-    "subsequent": 10,
-    "open": 6,
-    "juvenile": 3,
-    "drug": 4,
-    "hereditary": 4,
-    "recurrent": 2,
+    **dict.fromkeys(("unspecified", "uncomplicated", "without"), -1),
+    **dict.fromkeys(("recurrent", "juvenile", "open"), 3),
+    **dict.fromkeys(("drug", "hereditary", "specified", "classified", "delayed"), 4),
+    **dict.fromkeys(("other", "secondary", "congenital", "nonunion", "malunion"), 5),
+    **dict.fromkeys(("screening", "postprocedural", "following", "subsequent"), 6),
+    **dict.fromkeys(("history", "newborn", "neonatal"), 8),
+    **dict.fromkeys(("poisoning", "adverse", "complicating", "sequelae"), 10),
+    **dict.fromkeys(("underdosing", "sequela"), 14),
 }
 
 
@@ -72,7 +59,8 @@ class Row:
         content = sum(word not in FILLERS for word in found)
         rare = sum(_RARER.get(word, 0) for word in found)
         heavy = _HEAVY.get(self.code[0], 0) if self.system == "icd10cm" else 0
-        return 2 * content + rare + heavy + (0 if self.billable else 60)
+        likelier = _LIKELIER.get(self.code[:3], 0)
+        return 2 * content + rare + heavy - likelier + (0 if self.billable else 60)
 
     def dated(
         self, title: str, billable: bool, *, first_day: str | None = None, last_day: str | None = None

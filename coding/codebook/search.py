@@ -2,31 +2,33 @@
 
 Order: the code as typed; the curated answer to a common name or abbreviation; codes valid on the
 day before others, billable before headers; then how well the title fits. The index is read in
-order of weight (see `rows`), so only the first candidates are looked at.
+order of weight (see `rows`), so that only the likeliest rows are looked at.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from coding.codebook.entries import CodeEntry
-from coding.codebook.query import Group, Slot, Vocabulary, as_match, code_prefix
-from coding.codebook.rows import FILLERS
+from coding.codebook.fit import fit
+from coding.codebook.query import Group, Vocabulary, as_match, code_prefix
 from coding.codebook.schema import SEARCHED
 from coding.codebook.store import COLUMNS, Store, entry
-from coding.codebook.words import code_key, words
+from coding.codebook.words import code_key
 
-CANDIDATES = 150
+CANDIDATES = 120
 MAX_LENGTH = 200
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A row that fits, with its place in the book's own order of likelihood."""
+class Asked:
+    """A search: what was typed, the day, and where to look."""
 
-    number: int
-    weight: int
-    entry: CodeEntry
+    text: str
+    on: date
+    systems: tuple[str, ...]
+    limit: int
 
 
 class Searcher:
@@ -39,57 +41,97 @@ class Searcher:
     def search(
         self, text: str, *, on: date, system: str | None, limit: int
     ) -> tuple[CodeEntry, ...]:
-        """The codes that fit, best first, at most `limit`; nothing for a blank text."""
-        text = text[:MAX_LENGTH]
-        systems = (system,) if system else SEARCHED
-        by_code = self._by_code(text, on=on, systems=systems, limit=limit)
-        by_word = self._by_words(text, on=on, systems=systems) if len(by_code) < limit else ()
-        return tuple(dict.fromkeys((*by_code, *by_word)))[:limit]
+        """The codes that fit, best first, each once, at most `limit`; none for a blank text."""
+        asked = Asked(text[:MAX_LENGTH].strip(), on, (system,) if system else SEARCHED, limit)
+        best: dict[tuple[str, str], CodeEntry] = {}
+        for one in self._found(asked):
+            best.setdefault((one.system, one.code), one)
+            if len(best) == limit:
+                break
+        return tuple(best.values())
+
+    def _found(self, asked: Asked) -> Iterator[CodeEntry]:
+        yield from self._by_code(code_prefix(asked.text), asked)
+        heads, typed = self._vocabulary.split_codes(asked.text)
+        if not typed:
+            for head in heads:
+                yield from self._by_code(head, asked)
+            return
+        yield from self._curated(typed, asked) if not heads else ()
+        yield from self._by_words(typed, heads, asked)
 
     # -- by code --------------------------------------------------------------------------------
 
-    def _by_code(
-        self, text: str, *, on: date, systems: Iterable[str], limit: int
-    ) -> list[CodeEntry]:
-        """The code itself, then the codes that begin so."""
-        head = code_prefix(text)
+    def _by_code(self, head: str, asked: Asked) -> list[CodeEntry]:
+        """The code itself, then the codes that begin so, in the order of the book."""
         if not head:
             return []
-        marks = ", ".join(f"'{system}'" for system in systems)
         rows = self._store.entries(
-            f"key >= ? AND key < ? AND system IN ({marks}) AND kind = 'code'"
-            " ORDER BY key != ?, valid_to IS NOT NULL, billable DESC, key LIMIT ?",
-            (head, f"{head}~", head, limit + 10),
+            f"key >= ? AND key < ? AND system IN ({_marks(asked.systems)}) AND kind = 'code'"
+            " ORDER BY key != ?, billable DESC, key LIMIT ?",
+            (head, f"{head}~", *asked.systems, head, asked.limit + 20),
         )
-        typed = text.strip().upper()
+        typed = asked.text.upper()
 
         def order(one: CodeEntry) -> tuple[bool, ...]:
             exact = code_key(one.code) == head
-            return (one.code != typed, not exact, not one.is_valid_on(on), not one.billable)
+            return (one.code != typed, not exact, not one.is_valid_on(asked.on), not one.billable)
 
         return sorted(rows, key=order)
 
     # -- by words -------------------------------------------------------------------------------
 
-    def _by_words(self, text: str, *, on: date, systems: Iterable[str]) -> list[CodeEntry]:
-        typed = words(text)
-        if not typed:
-            return []
-        curated = self._curated(typed, on=on)
-        found = next((hits for hits in self._stages(typed, systems) if hits), [])
-        ranked = sorted(found, key=lambda hit: self._rank(hit, on=on))
-        answers = [one for one in curated if one.system in systems]
-        return answers + [hit.entry for _, hit in ranked]
+    def _curated(self, typed: list[str], asked: Asked) -> list[CodeEntry]:
+        """The codes that answer a common name or abbreviation, as far as they may be billed."""
+        answers = self._vocabulary.answers_to(typed)
+        keys = [code_key(code) for answer in answers for code in answer.codes if code]
+        found = self._store.entries(
+            f"key IN ({_marks(keys)}) AND system IN ({_marks(asked.systems)}) AND billable",
+            (*keys, *asked.systems),
+        )
+        usable = [one for one in found if one.is_valid_on(asked.on)]
+        return sorted(usable, key=lambda one: keys.index(code_key(one.code)))
 
-    def _stages(
-        self, typed: list[str], systems: Iterable[str]
-    ) -> Iterator[list[tuple[float, Candidate]]]:
-        """Ever more forgiving readings: all words, then slips of the pen, then all but one."""
-        groups = self._vocabulary.groups(typed)
-        yield self._scored(groups, systems)
+    def _by_words(self, typed: list[str], heads: list[str], asked: Asked) -> list[CodeEntry]:
+        """The rows of the first reading that finds any, best first."""
+        readings = self._readings(typed)
+        hits = (self._hits(reading, heads, asked) for reading in readings)
+        return [one for _, one in sorted(next(filter(None, hits), []), key=lambda hit: hit[0])]
+
+    def _readings(self, typed: list[str]) -> Iterator[list[list[Group]]]:
+        """Ever more forgiving: all words, known words taken for slips, all but one, any one."""
+        yield [self._vocabulary.groups(typed)]
         loose = self._vocabulary.groups(typed, loosely=True)
-        yield self._scored(loose, systems)
-        if len(groups) > 1:
-            fewer = (loose[:at] + loose[at + 1 :] for at in range(len(loose)))
-            yield [hit for some in fewer for hit in self._scored(some, systems)]
-            yield [hit for group in loose for hit in self._scored([group], systems)]
+        yield [loose]
+        if len(loose) > 1:
+            yield [loose[:at] + loose[at + 1 :] for at in range(len(loose))]
+            yield [[group] for group in loose]
+
+    def _hits(
+        self, reading: list[list[Group]], heads: list[str], asked: Asked
+    ) -> list[tuple[tuple[Any, ...], CodeEntry]]:
+        """The rows that match any of the queries of a reading, with their rank."""
+        return [
+            ((not one.is_valid_on(asked.on), not one.billable, weight - fit(groups, one.title)), one)
+            for groups in reading
+            for system in asked.systems
+            for weight, one in self._likeliest(as_match(groups), system, heads)
+        ]
+
+    def _likeliest(
+        self, match: str, system: str, heads: list[str]
+    ) -> Iterator[tuple[int, CodeEntry]]:
+        """The likeliest rows of a system that match, with their weight."""
+        first, last = self._store.meta.get(f"span_{system}", "0 0").split()
+        within = " OR ".join("(key >= ? AND key < ?)" for _ in heads) or "1"
+        rows = self._store.all(
+            f"SELECT weight, {COLUMNS} FROM finder JOIN code ON code.id = finder.rowid"
+            f" WHERE finder MATCH ? AND finder.rowid BETWEEN ? AND ? AND ({within})"
+            " ORDER BY finder.rowid LIMIT ?",
+            (match, first, last, *(it for head in heads for it in (head, f"{head}~")), CANDIDATES),
+        )
+        return ((weight, entry(rest)) for weight, *rest in rows)
+
+
+def _marks(values: Iterable[str]) -> str:
+    return ", ".join("?" for _ in values)

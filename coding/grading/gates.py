@@ -79,7 +79,8 @@ def _never_first(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Iter
     if not answer.diagnoses:
         return
     code = answer.diagnoses[0].code
-    if key.diagnoses and plain(code) == plain(key.diagnoses[0].code):
+    leading = [known for item in key.diagnoses[:1] for known in (item.code, *item.accept)]
+    if plain(code) in map(plain, leading):
         return
     row = codes.find(code, on=on, system="icd10cm")
     if is_external_cause(code) or (row is not None and is_manifestation(row.title)):

@@ -74,12 +74,12 @@ def mark_procedures(
 
     Px is weighed as diagnoses are, every line 1; an extra line costs 0.5. House convention.
     """
-    credits = [
+    earned = [
         [_credit(line, item, on=on, codes=codes) for item in key.procedures]
         for line in answer.procedures
     ]
     worth = [
-        [_worth(line, item, credits[row][column][0]) for column, item in enumerate(key.procedures)]
+        [_worth(line, item, earned[row][column][0]) for column, item in enumerate(key.procedures)]
         for row, line in enumerate(answer.procedures)
     ]
     partner = best_pairs(worth)
@@ -87,7 +87,7 @@ def mark_procedures(
     for column, item in enumerate(key.procedures):
         row = partner.index(column) if column in partner else None
         line = None if row is None else answer.procedures[row]
-        credit, levels = (Fraction(0), 0) if row is None else credits[row][column]
+        credit, levels = (Fraction(0), 0) if row is None else earned[row][column]
         pairs.append(
             ProcedurePair(
                 number=column + 1,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from coding.cases.key import Key, Role
 from coding.code_tree import CodeTree
 from coding.conventions import plain
-from coding.grading.diagnoses import DiagnosisMarks, DiagnosisPair
+from coding.grading.diagnoses import DiagnosisMarks
 
 FIRST_SHARE, ORDER_SHARE = Fraction(3, 5), Fraction(2, 5)
 ONE = r"[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"

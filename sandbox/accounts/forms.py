@@ -6,13 +6,12 @@ from django.contrib.auth.forms import UserCreationForm
 from sandbox.accounts.models import User
 
 
-class SignUpForm(UserCreationForm[User]):
+class SignUpForm(UserCreationForm):
     """A name to be called by, a user name and a password; no e-mail is asked for."""
 
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("display_name", "username")
-        labels = {"display_name": "Name to show (optional, need not be your real one)"}
 
     display_name = forms.CharField(
         max_length=80,

@@ -1,21 +1,26 @@
 """What the dashboards show: frozen rows, a constant number of queries whatever the class size."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from claims.models import Adjustment, Claim
+from claims.reasons import reason
+from coding.display import day_text, money_text, percent_text
 from coding.models import Case, Mark, MarkFinding
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
 from sandbox.classroom.stages import Stage, stage_of
 
+BarRow = tuple[str, int, str]
+"""Label, number, and the number in words, as a bar chart takes them."""
+
 STAFF = (Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT)
+REFUSED = {"rejected", "denied"}
 ORDINARY = {("CO", "45"), ("CO", "59"), ("PR", "1"), ("PR", "2"), ("PR", "3")}
 
 
@@ -42,6 +47,7 @@ class CourseCard:
     name: str
     learners: int
     works: int
+    refused: int
     to_release: int
     closed: int
 
@@ -56,21 +62,19 @@ class BoardRow:
     case: str
     assignment: str
     stage: str
-    stage_label: str
-    scenario_date: date
-    score: Decimal | None
-    is_released: bool
-    balance: Decimal | None
+    today: str
+    is_coded: bool
+    score: str
+    release: str
+    balance: str
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How often something happened in a course."""
+    """How many attempts stand at a stage."""
 
     label: str
-    detail: str
     count: int
-    amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ class CourseBoard:
     name: str
     rows: Sequence[BoardRow]
     stages: Sequence[Tally]
-    missed: Sequence[Tally]
-    denials: Sequence[Tally]
+    missed: Sequence[BarRow]
+    denials: Sequence[BarRow]
     to_release: int
     not_started: Sequence[str]
 
@@ -165,6 +169,7 @@ def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:
             name=str(course),
             learners=learners[course.pk],
             works=len(mine),
+            refused=sum(_stage(work).slug in REFUSED for work in mine),
             to_release=sum(_is_to_release(work) for work in mine),
             closed=sum(_stage(work).slug == "closed" for work in mine),
         )
@@ -177,7 +182,7 @@ def course_board(course: Course) -> CourseBoard:
     """Every piece of work of the course with its stage, and what the class gets wrong."""
     works = list(_works().filter(assignment__course=course))
     rows = [_row(work) for work in works]
-    stages = Counter((row.stage, row.stage_label) for row in rows)
+    stages = Counter(_stage(work).label for work in works)
     seated = {seat.user_id for work in works for seat in work.seats.all()}
     idle = (
         Enrolment.objects.filter(course=course, role=Enrolment.Role.LEARNER)
@@ -188,7 +193,7 @@ def course_board(course: Course) -> CourseBoard:
         pk=course.pk,
         name=str(course),
         rows=rows,
-        stages=[Tally(label, stage, count) for (stage, label), count in stages.most_common()],
+        stages=[Tally(label, count) for label, count in stages.most_common()],
         missed=_missed(course),
         denials=_denials(course),
         to_release=sum(_is_to_release(work) for work in works),
@@ -232,51 +237,49 @@ def _is_to_release(work: Work) -> bool:
 def _row(work: Work) -> BoardRow:
     """The board's line for one piece of work."""
     attempt, claims = work.attempt, list(work.attempt.claims.all())
-    stage = _stage(work)
     users = {seat.user_id: str(seat.user) for seat in work.seats.all()}
+    is_coded = bool(getattr(work, "coded", 0))
     return BoardRow(
         attempt_id=attempt.pk,
         claim_id=claims[0].pk if claims else None,
         learners=" and ".join(users.values()),
         case=attempt.case_version.case.title,
         assignment=work.assignment.title if work.assignment else "",
-        stage=stage.slug,
-        stage_label=stage.label,
-        scenario_date=attempt.scenario_date,
-        score=getattr(work, "first_score", None),
-        is_released=attempt.released_at is not None,
-        balance=getattr(claims[0], "owed", None) if claims else None,
+        stage=_stage(work).slug,
+        today=day_text(attempt.scenario_date),
+        is_coded=is_coded,
+        score=percent_text(getattr(work, "first_score", None)),
+        release="released" if attempt.released_at else "held back" if is_coded else "",
+        balance=money_text(getattr(claims[0], "owed", None) if claims else None),
     )
 
 
-def _missed(course: Course, *, limit: int = 8) -> list[Tally]:
+def _missed(course: Course, *, limit: int = 8) -> list[BarRow]:
     """The codes that the class misses most, with what kind of error it was."""
     found = (
         MarkFinding.objects.filter(
             mark__coding_version__attempt__work__assignment__course=course, credit__lt=1
         )
         .exclude(code="")
-        .values("code", "category")
+        .values_list("code", "category")
         .annotate(n=Count("pk"))
         .order_by("-n", "code")[:limit]
     )
-    return [Tally(row["code"], row["category"], row["n"]) for row in found]
+    return [(f"{code} {category}", count, str(count)) for code, category, count in found]
 
 
-def _denials(course: Course, *, limit: int = 8) -> list[Tally]:
+def _denials(course: Course, *, limit: int = 8) -> list[BarRow]:
     """The reasons for which payers refused the class's lines, by how often, with the dollars."""
     found = (
         Adjustment.objects.filter(
             line__remittance__submission__claim__attempt__work__assignment__course=course
         )
-        .values("group", "carc")
+        .values_list("group", "carc")
         .annotate(n=Count("pk"), dollars=Sum("amount"))
         .order_by("-n", "carc")
     )
-    refused: Iterable[dict[str, object]] = (
-        row for row in found if (row["group"], row["carc"]) not in ORDINARY
-    )
+    refused = [row for row in found if (row[0], row[1]) not in ORDINARY]
     return [
-        Tally(f"{row['group']}-{row['carc']}", str(row["carc"]), row["n"], row["dollars"])  # type: ignore[arg-type]
-        for row in list(refused)[:limit]
+        (f"{group}-{carc} {reason(carc).says}", count, f"{count}, {money_text(dollars)}")
+        for group, carc, count, dollars in refused[:limit]
     ]

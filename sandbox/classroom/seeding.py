@@ -9,23 +9,19 @@ from django.db import transaction
 from coding.cases import Pitfall
 from coding.models import Case
 from sandbox.accounts.models import User
+from sandbox.classroom.demo import (
+    DEMO_COURSE,
+    DEMO_PASSWORD,
+    INSTRUCTOR,
+    LEARNERS,
+    Person,
+)
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.services import enrol, start_assigned
 from sandbox.factories import AssignmentFactory, CourseFactory, UserFactory
 
-DEMO_COURSE = "Medical Billing and Coding 101"
-DEMO_PASSWORD = "clean-claim-demo"
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Person:
-    """A sign-in of the demo class and what it is for."""
-
-    username: str
-    name: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -42,17 +38,6 @@ class Scene:
     partner: str = ""
 
 
-INSTRUCTOR = Person("maple", "Morgan Maple", "runs the class")
-LEARNERS = (
-    Person("ash", "Avery Ash", "has a case to begin and one half coded"),
-    Person("birch", "Blake Birch", "codes, while Casey bills"),
-    Person("cedar", "Casey Cedar", "bills what Blake coded"),
-    Person("elm", "Emery Elm", "waits for a payer"),
-    Person("fir", "Finley Fir", "has a denied line to work"),
-    Person("hazel", "Harper Hazel", "has a corrected claim open"),
-    Person("larch", "Logan Larch", "has a remittance to post and a patient to bill"),
-    Person("rowan", "Riley Rowan", "has closed every claim"),
-)
 SCENES = (
     Scene("ash", "strep-throat-age-8", Goal.CODING),
     Scene("birch", "uti-e-coli", Goal.CODED, partner="cedar"),

@@ -45,9 +45,11 @@ def instructor(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """One course: who is where, and what the class gets wrong."""
     found = get_course_for(request.user, pk)
+    board = queries.course_board(found)
     context = {
-        "board": queries.course_board(found),
+        "board": board,
         "may_release": request.user.has_perm("coding.release_marks", found),
+        "release_label": f"Release {board.to_release} mark{'' if board.to_release == 1 else 's'}",
     }
     return render(request, "classroom/course.html", context)
 

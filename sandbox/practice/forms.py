@@ -4,12 +4,25 @@ from typing import Any
 
 from django import forms
 
+from coding.skills import skill_names
+
+ANY = ("", "Any")
+
+
+def _skills() -> list[tuple[str, str]]:
+    return [ANY, *skill_names().items()]
+
 
 class FilterForm(forms.Form):
     """Difficulty 1 to 5 and a skill; what makes no sense is left open rather than refused."""
 
-    difficulty = forms.IntegerField(min_value=1, max_value=5, required=False)
-    skill = forms.SlugField(required=False)
+    difficulty = forms.TypedChoiceField(
+        choices=[ANY, *((level, str(level)) for level in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    skill = forms.ChoiceField(choices=_skills, required=False)
 
     def chosen(self) -> dict[str, Any]:
         """The valid choices, as arguments for the shelf."""

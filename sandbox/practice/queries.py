@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from claims.models import Claim
+from coding.display import percent_text
 from coding.models import Attempt, Case, Mark
 from coding.skills import skill_names
 from sandbox.accounts.models import User
@@ -24,41 +23,21 @@ class Choice:
     specialty: str
     difficulty: int
     minutes: int
-    skills: Sequence[str]
-    service_date: date
-    attempt_id: int | None
+    skills: str
     stage: str
-    stage_label: str
-    score: Decimal | None
+    score: str
     can_start: bool
     url: str
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """The cases that match, and the values to filter by."""
-
-    choices: Sequence[Choice]
-    difficulties: Sequence[int]
-    skills: Sequence[tuple[str, str]]
-
-
-def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> Shelf:
+def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> list[Choice]:
     """The listed cases of a difficulty (1 to 5) or skill; either may be left open."""
-    listed = list(Case.objects.filter(is_listed=True))
     newest = {attempt.case_version.case_id: attempt for attempt in _newest_last(user)}
-    chosen = [
+    return [
         _choice(case, newest.get(case.pk))
-        for case in listed
+        for case in Case.objects.filter(is_listed=True)
         if difficulty in (None, case.difficulty) and (not skill or skill in case.skills)
     ]
-    names = skill_names()
-    used = sorted({slug for case in listed for slug in case.skills})
-    return Shelf(
-        choices=chosen,
-        difficulties=sorted({case.difficulty for case in listed}),
-        skills=[(slug, names.get(slug, slug)) for slug in used],
-    )
 
 
 def _newest_last(user: User) -> Sequence[Attempt]:
@@ -90,12 +69,9 @@ def _choice(case: Case, attempt: Attempt | None) -> Choice:
         specialty=case.specialty,
         difficulty=case.difficulty,
         minutes=case.minutes,
-        skills=[names.get(slug, slug) for slug in case.skills],
-        service_date=case.service_date,
-        attempt_id=attempt.pk if attempt else None,
+        skills=", ".join(names.get(slug, slug) for slug in case.skills),
         stage=stage.slug if stage else "",
-        stage_label=stage.label if stage else "",
-        score=getattr(attempt, "first_score", None) if released else None,
+        score=percent_text(getattr(attempt, "first_score", None) if released else None),
         can_start=stage is None or released or stage.slug == "closed",
         url=_next_page(attempt) if attempt else "",
     )

@@ -14,8 +14,8 @@ from sandbox.practice.forms import FilterForm
 def home(request: HttpRequest) -> HttpResponse:
     """The shelf of cases, filtered by difficulty or skill."""
     form = FilterForm(request.GET)
-    shelf = queries.shelf(request.user, **form.chosen())
-    return render(request, "practice/home.html", {"shelf": shelf, "chosen": form.chosen()})
+    choices = queries.shelf(request.user, **form.chosen())
+    return render(request, "practice/home.html", {"form": form, "choices": choices})
 
 
 @require_POST

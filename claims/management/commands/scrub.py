@@ -10,7 +10,7 @@ from claims.scrubber import ScrubFinding, is_clean, scrub, scrub_json
 class Command(ScenarioCommand):
     """Scrubs scenario files; touches no database.
 
-    A scenario file holds the payer's file too, so eligibility counts as asked on the day of sending.
+    A scenario file holds the payer's file too: eligibility counts as asked on the day of sending.
     """
 
     help = "The scrubber's findings on the claim in each FILE."

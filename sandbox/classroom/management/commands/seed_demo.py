@@ -4,14 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
 from sandbox.classroom.management.progress import Bar
-from sandbox.classroom.seeding import (
-    DEMO_PASSWORD,
-    INSTRUCTOR,
-    LEARNERS,
-    find_demo_course,
-    seed_demo,
-)
+from sandbox.classroom.seeding import find_demo_course, seed_demo
 
 
 class Command(BaseCommand):

@@ -1,0 +1,204 @@
+"""Ask a payer about a member before the claim goes out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from claims.assemble import payer_terms
+from claims.content import ClaimContent
+from claims.facts import Eligibility, Plan
+from claims.models import Claim, Coverage, EligibilityCheck
+from claims.money import plain
+from claims.payer.library import UnknownPayer, payer_book
+from claims.services.counters import find_coverage
+from claims.services.locking import lock_claim
+from claims.services.refusals import Refused
+from coding.cases import Case
+from coding.codebook.default import codebook
+
+BENEFIT_LABELS = {
+    "visit": "Office visit",
+    "lab": "Laboratory",
+    "imaging": "Imaging",
+    "procedure": "Procedure",
+    "drug": "Drug given in the office",
+    "therapy": "Therapy",
+    "preventive": "Preventive care",
+    "behavioral": "Behavioral health",
+    "supply": "Supplies and equipment",
+}
+MAX_MEMBER_ID = 20
+
+
+@transaction.atomic
+def check_coverage(
+    claim_id: int,
+    *,
+    actor: AbstractUser,
+    payer_id: str = "",
+    member_id: str = "",
+    service_date: date | None = None,
+) -> EligibilityCheck:
+    """Ask a payer about a member; blank arguments are taken from the claim.
+
+    In any state. The answer's JSON is what a biller reads: `found` (bool), `headline` (one
+    sentence), `payer`, `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""),
+    `name`, `born`, `sex` as the payer has them, `benefits` (list of {benefit, label, copay,
+    deductible, coinsurance}), `deductible_left`, `out_of_pocket_left` (text with two decimals),
+    `exclusions` (list of codes), `referral` and `authorization` (the claim's procedures that need
+    one, a referral with its number where one is on file), `other_payers` (list of names). Only
+    `found` and `headline` when the member is not found. Changes nothing on the claim; the same
+    question with the same answer on the same day gives the same check. Raises Refused("payer_id"
+    | "member_id", ...), PermissionDenied without `claims.prepare_claim`.
+    """
+    claim = lock_claim(claim_id)
+    if not actor.has_perm("claims.prepare_claim", claim):
+        raise PermissionDenied("This coverage is not yours to check")
+    content = claim.boxes
+    payer = payer_id.strip() or content.payer_id
+    member = (member_id.strip() or content.member_id).upper()
+    day = service_date or claim.attempt.case_version.parsed().encounter.date
+    _check_question(payer, member)
+    coverage = _known_member(claim, payer, member)
+    answer = _answer(claim, coverage, on=day) if coverage else _unknown_member(payer, member)
+    check, _ = EligibilityCheck.objects.get_or_create(
+        attempt=claim.attempt,
+        payer_id=payer,
+        member_id=member,
+        service_date=day,
+        checked_on=claim.attempt.scenario_date,
+        checked_by=actor,
+        is_active=coverage is not None and _is_active(coverage, day),
+        answer=answer,
+    )
+    return check
+
+
+def last_eligibility(claim: Claim) -> Eligibility | None:
+    """What the payer of the claim last said about the member, as the scrubber reads it.
+
+    An answer about another payer or another member says nothing; "not found" says that the payer
+    knows no such member.
+    """
+    content = claim.boxes
+    check = (
+        EligibilityCheck.objects.filter(
+            attempt=claim.attempt_id,
+            payer_id=content.payer_id,
+            member_id=content.member_id.strip().upper(),
+        )
+        .order_by("-pk")
+        .first()
+    )
+    return _as_known(check) if check else None
+
+
+def _as_known(check: EligibilityCheck) -> Eligibility:
+    answer: Mapping[str, Any] = check.answer
+    if not answer["found"]:
+        return Eligibility(member_id="", checked_on=check.checked_on)
+    return Eligibility(
+        member_id=check.member_id,
+        checked_on=check.checked_on,
+        born=date.fromisoformat(answer["born"]),
+        effective=date.fromisoformat(answer["effective"]),
+        terminated=date.fromisoformat(answer["terminated"]) if answer["terminated"] else None,
+        other_payer_primary=answer["order"] > 1,
+    )
+
+
+def _check_question(payer_id: str, member_id: str) -> None:
+    try:
+        payer_terms(payer_id)
+    except UnknownPayer as error:
+        raise Refused("payer_id", "No payer of that number is known here.") from error
+    if not member_id or len(member_id) > MAX_MEMBER_ID:
+        raise Refused("member_id", f"Enter the member ID, at most {MAX_MEMBER_ID} characters.")
+
+
+def _known_member(claim: Claim, payer_id: str, member_id: str) -> Coverage | None:
+    """The coverage under exactly that ID: a payer answers no other question."""
+    coverage = find_coverage(claim.attempt, payer_id=payer_id, member_id=member_id)
+    return coverage if coverage and coverage.member_id.upper() == member_id else None
+
+
+def _is_active(coverage: Coverage, day: date) -> bool:
+    return coverage.effective <= day and (
+        coverage.terminated is None or day <= coverage.terminated
+    )
+
+
+def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:
+    name = payer_terms(payer_id).name
+    return {"found": False, "headline": f"{name} knows no member {member_id}."}
+
+
+def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
+    case = claim.attempt.case_version.parsed()
+    named = payer_book(coverage.payer_id).plan(coverage.plan_id)
+    return {
+        "found": True,
+        "headline": _headline(coverage, on),
+        "order": coverage.order,
+        "payer": payer_terms(coverage.payer_id).name,
+        "plan": named.name,
+        "network": named.plan.network,
+        "effective": coverage.effective.isoformat(),
+        "terminated": coverage.terminated.isoformat() if coverage.terminated else "",
+        "name": case.patient.name,
+        "born": case.patient.born.isoformat(),
+        "sex": case.patient.sex,
+        "benefits": _benefits(named.plan),
+        "deductible_left": plain(coverage.deductible_left),
+        "out_of_pocket_left": plain(coverage.out_of_pocket_left),
+        "exclusions": list(named.plan.exclusions),
+        **_needs(claim.boxes, coverage, case),
+        "other_payers": _other_payers(claim, coverage),
+    }
+
+
+def _headline(coverage: Coverage, on: date) -> str:
+    name = payer_terms(coverage.payer_id).name
+    if _is_active(coverage, on):
+        return f"Active on {on} with {name}."
+    if on < coverage.effective:
+        return f"Not active on {on}: coverage with {name} began on {coverage.effective}."
+    return f"Not active on {on}: coverage with {name} ended on {coverage.terminated}."
+
+
+def _benefits(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "benefit": name,
+            "label": BENEFIT_LABELS.get(name, name.capitalize()),
+            "copay": plain(benefit.copay),
+            "deductible": benefit.deductible,
+            "coinsurance": str(benefit.coinsurance),
+        }
+        for name, benefit in plan.benefits.items()
+    ]
+
+
+def _needs(content: ClaimContent, coverage: Coverage, case: Case) -> dict[str, list[str]]:
+    """The claim's procedures for which this payer wants a referral or leave."""
+    book = payer_book(coverage.payer_id)
+    rows = [codebook().procedure(line.procedure, on=line.date) for line in content.lines]
+    fees = {row.code: book.fee(row) for row in rows if row is not None}
+    number = case.claim.referral
+    on_file = f" (number {number} on file)" if number and coverage.order == 1 else ""
+    return {
+        "referral": [f"{code}{on_file}" for code, fee in fees.items() if fee.referral],
+        "authorization": [code for code, fee in fees.items() if fee.authorization],
+    }
+
+
+def _other_payers(claim: Claim, coverage: Coverage) -> list[str]:
+    others = claim.attempt.coverages.exclude(pk=coverage.pk).order_by("order")
+    return [
+        f"{payer_terms(other.payer_id).name} ({'primary' if other.order == 1 else 'secondary'})"
+        for other in others
+    ]

@@ -1,0 +1,148 @@
+"""From a claim's rows to the scenario that the payer and the scrubber look at."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from claims.assemble import (
+    MemberFile,
+    Sending,
+    assemble,
+    claim_as_sent,
+    past_services,
+    patient_of,
+    payer_terms,
+)
+from claims.content import ClaimContent
+from claims.facts import Authorization, Scenario
+from claims.facts import Coverage as CoverageFile
+from claims.models import Claim, Coverage, InformationRequest, Remittance, Submission
+from claims.services.counters import find_coverage
+from coding.codebook.default import codebook
+from coding.models import Attempt
+
+
+def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
+    """The claim as its boxes stand, if it were sent on the scenario date."""
+    original = frequency == Submission.Frequency.ORIGINAL
+    sending = Sending(
+        sent=claim.attempt.scenario_date,
+        frequency=frequency.value,
+        original_reference="" if original else claim.icn,
+        original_remitted=None if original else last_answered_on(claim),
+        attachments=_attachments(claim),
+    )
+    last = claim.submissions.order_by("-number").first()
+    scenario = _scenario(claim, claim.boxes, sending)
+    if last is None:
+        return scenario
+    before = claim_as_sent(
+        ClaimContent.from_json(last.content),
+        replace(sending, sent=last.sent_on),
+    )
+    return replace(scenario, previous=before)
+
+
+def scenario_sent(submission: Submission, *, received: date | None = None) -> Scenario:
+    """A submission as the payer sees it, with the payer's file as it stands now.
+
+    Without `received` it counts as received on the day of its acknowledgment, given or to come.
+    """
+    claim = submission.claim
+    original = submission.frequency == Submission.Frequency.ORIGINAL
+    content = ClaimContent.from_json(submission.content)
+    sending = Sending(
+        sent=submission.sent_on,
+        frequency=submission.frequency,
+        original_reference=submission.original_reference,
+        original_remitted=None if original else last_answered_on(claim),
+        received=received or _received(submission),
+        attachments=_attachments(claim),
+        accident=_accident(claim, content),
+    )
+    return _scenario(claim, content, sending)
+
+
+def last_answered_on(claim: Claim) -> date | None:
+    """When the payer answered last: the correction window counts from it."""
+    last = Remittance.objects.filter(submission__claim=claim).order_by("-number").first()
+    return last.on if last else None
+
+
+def member_file(attempt: Attempt, *, payer_id: str, member_id: str) -> MemberFile | None:
+    """What a payer holds on the patient; None when it has never heard of them."""
+    coverage = find_coverage(attempt, payer_id=payer_id, member_id=member_id)
+    if coverage is None:
+        return None
+    facts = attempt.case_version.parsed().coverage[coverage.order - 1]
+    return MemberFile(
+        plan_id=coverage.plan_id,
+        coverage=_coverage_file(coverage),
+        authorizations=_leave(coverage),
+        history=past_services(facts.history),
+    )
+
+
+def _scenario(claim: Claim, content: ClaimContent, sending: Sending) -> Scenario:
+    return assemble(
+        content,
+        sending,
+        member=member_file(
+            claim.attempt, payer_id=content.payer_id, member_id=content.member_id
+        ),
+        patient=patient_of(claim.attempt.case_version.parsed()),
+        codes=codebook(),
+    )
+
+
+def _coverage_file(coverage: Coverage) -> CoverageFile:
+    return CoverageFile(
+        member_id=coverage.member_id,
+        effective=coverage.effective,
+        terminated=coverage.terminated,
+        deductible_left=coverage.deductible_left,
+        out_of_pocket_left=coverage.out_of_pocket_left,
+        primary=coverage.order == 1,
+    )
+
+
+def _leave(coverage: Coverage) -> tuple[Authorization, ...]:
+    return tuple(
+        Authorization(
+            number=row.number,
+            procedure=row.procedure,
+            units=row.units,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in coverage.authorizations.order_by("number")
+    )
+
+
+def _received(submission: Submission) -> date:
+    """The receipt that proves timely filing: the first one of an original, as the claim keeps it."""
+    claim = submission.claim
+    if submission.frequency == Submission.Frequency.ORIGINAL and claim.received_on:
+        return claim.received_on
+    acknowledgment = getattr(submission, "acknowledgment", None)
+    if acknowledgment is not None:
+        return acknowledgment.on
+    terms = payer_terms(submission.content["payer_id"])
+    return submission.sent_on + timedelta(days=terms.ack_days)
+
+
+def _answers(claim: Claim) -> list[InformationRequest]:
+    answered = InformationRequest.objects.filter(submission__claim=claim)
+    return list(answered.exclude(answered_on=None).order_by("pk"))
+
+
+def _attachments(claim: Claim) -> tuple[str, ...]:
+    """What the payer has been sent beside the claim; it keeps it when the claim is replaced."""
+    return tuple(dict.fromkeys(row.wanted for row in _answers(claim)))
+
+
+def _accident(claim: Claim, content: ClaimContent) -> str:
+    """What a later answer said about an accident that box 10 left open."""
+    if content.accident != "unanswered":
+        return ""
+    said = [row.answer["accident"] for row in _answers(claim) if "accident" in row.answer]
+    return said[-1] if said else ""

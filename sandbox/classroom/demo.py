@@ -1,0 +1,28 @@
+"""Who is in the demo class: the sign-ins that `make run` prints and the sign-in page shows."""
+
+from dataclasses import dataclass
+
+DEMO_COURSE = "Medical Billing and Coding 101"
+DEMO_PASSWORD = "clean-claim-demo"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A sign-in of the demo class and what it is for."""
+
+    username: str
+    name: str
+    what: str
+
+
+INSTRUCTOR = Person("maple", "Morgan Maple", "runs the class")
+LEARNERS = (
+    Person("ash", "Avery Ash", "has a case to begin and one half coded"),
+    Person("birch", "Blake Birch", "codes, while Casey bills"),
+    Person("cedar", "Casey Cedar", "bills what Blake coded"),
+    Person("elm", "Emery Elm", "waits for a payer"),
+    Person("fir", "Finley Fir", "has a denied line to work"),
+    Person("hazel", "Harper Hazel", "has a corrected claim open"),
+    Person("larch", "Logan Larch", "has a remittance to post and a patient to bill"),
+    Person("rowan", "Riley Rowan", "has closed every claim"),
+)
