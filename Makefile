@@ -3,21 +3,20 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-MANAGE := SECRET_KEY=$$(cat var/secret_key) DEMO=1 $(BIN)/python manage.py
-TEST_ENV := SECRET_KEY=only-for-tests DJANGO_ALLOW_ASYNC_UNSAFE=true
+MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test check bench browser clean
+.PHONY: help run prepare test check browser clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: prepare ## Set up what is missing and serve on 127.0.0.1:8000 (PORT changes it)
 	@echo "Serving on http://127.0.0.1:$(PORT)/ - stop with Ctrl-C"
-	@SECRET_KEY=$$(cat var/secret_key) DEMO=1 exec $(BIN)/gunicorn sandbox.wsgi \
+	@DEMO=1 exec $(BIN)/gunicorn sandbox.wsgi \
 		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --log-level warning
 
-prepare: .venv/installed var/secret_key
+prepare: .venv/installed
 	@echo "[2/5] Codebook"; $(MANAGE) build_codebook
 	@echo "[3/5] Database"; $(MANAGE) migrate --verbosity 0
 	@echo "[4/5] Cases"; $(MANAGE) load_cases --quiet
@@ -25,18 +24,17 @@ prepare: .venv/installed var/secret_key
 	@$(MANAGE) seed_demo
 
 test: .venv/installed-tests browser ## Install what tests need, the browser too, and run them all
-	@$(TEST_ENV) $(BIN)/python manage.py build_codebook
-	$(TEST_ENV) $(BIN)/pytest
+	@$(MANAGE) build_codebook
+	$(BIN)/pytest
 
 check: .venv/installed-tests ## Lint, types, migrations, deployment settings, cases
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(TEST_ENV) $(BIN)/mypy
-	$(TEST_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') HTTPS=1 \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
-	@$(TEST_ENV) $(BIN)/python manage.py build_codebook
-	$(TEST_ENV) $(BIN)/python manage.py check_cases
+	$(BIN)/mypy
+	$(MANAGE) makemigrations --check --dry-run
+	HTTPS=1 $(MANAGE) check --deploy --fail-level WARNING
+	@$(MANAGE) build_codebook
+	$(MANAGE) check_cases
 
 browser: .venv/installed-tests
 	@$(BIN)/python tests/browser.py
@@ -54,9 +52,6 @@ browser: .venv/installed-tests
 .venv/installed-tests: tests/requirements.txt requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@ .venv/installed
-
-var/secret_key: | .venv/bin/python
-	@mkdir -p var && umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@
 
 clean: ## Remove what was built (the database in var/ stays)
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

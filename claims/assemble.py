@@ -15,7 +15,7 @@ from claims.money import ZERO, cents
 from claims.payer.library import ProcedureSet, payer_book, practice, scenario_for
 from claims.rules.review import dotless
 from coding.answer import Answer, DiagnosisLine, ProcedureLine
-from coding.cases import Case, PastService, Role
+from coding.cases import Case, PastService
 
 
 def payer_terms(payer_id: str) -> Payer:
@@ -99,23 +99,6 @@ def practice_charge(procedure: str, *, units: int, on: date, codes: ProcedureSet
     return cents(entry.charge * units) if entry is not None else ZERO
 
 
-def key_answer(case: Case) -> Answer:
-    """The key as a coder would have answered it, without the optional diagnoses that no line
-    points at."""
-    pointed = {code for row in case.key.procedures for code in row.pointers}
-    return Answer(
-        diagnoses=tuple(
-            DiagnosisLine(row.code)
-            for row in case.key.diagnoses
-            if row.role != Role.OPTIONAL or row.code in pointed
-        ),
-        procedures=tuple(
-            ProcedureLine(row.code, modifiers=row.modifiers, units=row.units, pointers=row.pointers)
-            for row in case.key.procedures
-        ),
-    )
-
-
 def _pointers(row: ProcedureLine, diagnoses: tuple[DiagnosisLine, ...]) -> tuple[int, ...]:
     """Diagnosis codes as places in the list, counted from 1; codes that are not in it drop out."""
     places = {dotless(line.code): place for place, line in enumerate(diagnoses, start=1)}
@@ -127,8 +110,8 @@ def _pointers(row: ProcedureLine, diagnoses: tuple[DiagnosisLine, ...]) -> tuple
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
-    """How and when a claim goes out. `received` None is the acknowledgment's day to come;
-    `attachments` names what went with it; `accident` is what a later answer said (box 10)."""
+    """How and when a claim goes out. `received` None is the day of sending; `attachments` names
+    what the payer was sent beside it; `accident` is what a later answer said of box 10."""
 
     sent: date
     frequency: int = 1
@@ -150,8 +133,7 @@ class MemberFile:
 
 
 def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
-    """The claim that reaches the payer. Without a receipt date it counts as received when the
-    front door will have acknowledged it."""
+    """The claim that reaches the payer."""
     sent = as_sent(
         content,
         frequency=sending.frequency,

@@ -4,6 +4,7 @@ The format is public (``docs/formats.md``). Whatever does not fit is refused wit
 line, the field and the mend; nothing is guessed. Codes are read in upper case.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,7 @@ OTHERS = (
     *("attachments", "diagnoses", "lines"),
 )
 MAX_LINES = 50
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 MAX_TEXT = 40
 SEXES = ("F", "M", "U")
 ACCIDENTS = ("none", "work", "auto", "other", "unanswered")
@@ -68,8 +70,8 @@ def read_coverage(node: Node) -> Coverage:
     node.mapping(("member_id",), ("effective", "terminated", "primary", *amounts))
     return Coverage(
         member_id=node["member_id"].text(limit=MAX_TEXT),
-        effective=node.read("effective", Node.date, None),
-        terminated=node.read("terminated", Node.date, None),
+        effective=node.read("effective", _day, None),
+        terminated=node.read("terminated", _day, None),
         deductible_left=node.read("deductible_left", Node.money, ZERO),
         out_of_pocket_left=node.read("out_of_pocket_left", Node.money, None),
         primary=node.read("primary", Node.boolean, True),
@@ -80,7 +82,7 @@ def read_patient(node: Node) -> Patient:
     """The patient as the payer's file has them."""
     node.mapping(("born", "sex"), ("name",))
     return Patient(
-        born=node["born"].date(),
+        born=_day(node["born"]),
         sex=node["sex"].choice(SEXES),
         name=node.read("name", Node.text, ""),
     )
@@ -93,8 +95,8 @@ def read_authorization(node: Node) -> Authorization:
         number=node["number"].text(limit=MAX_TEXT),
         procedure=code(node["procedure"]),
         units=node.read("units", lambda n: n.integer(minimum=1), 1),
-        valid_from=node.read("from", Node.date, None),
-        valid_to=node.read("to", Node.date, None),
+        valid_from=node.read("from", _day, None),
+        valid_to=node.read("to", _day, None),
     )
 
 
@@ -102,7 +104,7 @@ def read_accepted(node: Node) -> Accepted:
     """A service that this payer has already accepted."""
     node.mapping(("date", "procedure", "rendering_npi"), ("reference",))
     return Accepted(
-        date=node["date"].date(),
+        date=_day(node["date"]),
         procedure=code(node["procedure"]),
         rendering_npi=_short(node["rendering_npi"]),
         reference=node.read("reference", _short, ""),
@@ -113,12 +115,12 @@ def _claim(node: Node, coverage: Coverage, patient: Patient) -> Claim:
     """A claim as sent; what it does not say of member and patient is as in the payer's file."""
     node.mapping(("sent",), (*TEXTS, *DATES, *OTHERS))
     values: dict[str, Any] = {name: node.read(name, _short, "") for name in TEXTS}
-    values |= {name: node.read(name, Node.date, None) for name in DATES}
+    values |= {name: node.read(name, _day, None) for name in DATES}
     return Claim(
-        sent=node["sent"].date(),
+        sent=_day(node["sent"]),
         frequency=int(node.read("frequency", lambda n: n.choice(("1", "7", "8")), "1")),
         member_id=node.read("member_id", _short, coverage.member_id),
-        patient_born=node.read("patient_born", Node.date, patient.born),
+        patient_born=node.read("patient_born", _day, patient.born),
         patient_sex=node.read("patient_sex", lambda n: n.choice(SEXES), patient.sex),
         accident=node.read("accident", lambda n: n.choice(ACCIDENTS), "none"),
         attachments=node.each("attachments", lambda n: n.choice(("records",))),
@@ -135,7 +137,7 @@ def _line(node: Node, number: int) -> Line:
         number=number,
         procedure=node.read("procedure", code, ""),
         charge=node["charge"].money(),
-        date=node["date"].date(),
+        date=_day(node["date"]),
         modifiers=node.each("modifiers", code),
         units=node.read("units", _units, 1),
         pointers=node.each("pointers", lambda n: n.integer(minimum=0, maximum=99)),
@@ -155,6 +157,14 @@ def _units(node: Node) -> Decimal:
     """Units as written: also the zero, negative or broken ones that a payer turns down."""
     wanted = "a number of units, such as 1"
     return Decimal(node.matching(r"-?[0-9]{1,6}(\.[0-9]{1,3})?", wanted=wanted))
+
+
+def _day(node: Node) -> date:
+    """A date within the time that a claim can speak of."""
+    day = node.date()
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise node.error(f"{day} is out of range; write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def _short(node: Node) -> str:

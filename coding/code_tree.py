@@ -49,6 +49,9 @@ class ProcedureRow(Protocol):
     def unit_rule(self) -> str:
         """What a unit counts: each, minutes, dose, size or count."""
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it is in force on a date of service."""
+
     @property
     def add_on_to(self) -> tuple[str, ...]:
         """The services that it is added to; empty when it stands alone."""

@@ -2,21 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from coding.codebook import SYSTEMS
-from coding.sheet import DiagnosisRow, ProcedureRow, Quote, Removed, Sheet
+from coding.codebook.schema import SYSTEMS
+from coding.sheet import DiagnosisRow, ProcedureRow, Quote, Sheet
 from coding.sheet.actions import Posted
+from coding.undo import read_undo
 
 ROW_KEY = re.compile(r"[dp][1-9][0-9]{0,3}")
 QUOTE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
-SALT = "coding.removed"
 
 
 class VersionForm(forms.Form):
@@ -59,21 +57,22 @@ def read_shown(data: QueryDict) -> int:
 def read_posted(data: QueryDict) -> Posted:
     """The whole sheet as typed and the button that was pressed; BadRequest without a version."""
     verb, _, argument = data.get("action", "save").partition(":")
-    link_to, quotes = data.get("evidence-target", ""), list(data.getlist("evidence-passage"))
+    row, places = data.get("target") or data.get("evidence_target", ""), data.getlist("passage")
     if verb == "unlink":
-        link_to, _, place = argument.partition(":")
-        quotes = [place]
+        row, _, place = argument.partition(":")
+        places = [place]
     elif data.get("start") and data.get("end"):
-        quotes.append(f"{data['start']}-{data['end']}")
+        places = [f"{data['start']}-{data['end']}"]
+        verb = "clear" if data.get("operation") == "remove" else verb
     return Posted(
         sheet=read_sheet(data),
-        version=read_version(data),
+        version=read_version(QueryDict(f"version={argument}") if verb == "keep" else data),
         verb=verb,
         argument=argument,
         new=(data.get("new-d", ""), data.get("new-p", "")),
-        link_to=link_to,
-        quotes=_quotes(quotes),
-        removed=read_removal(data.get("removed", "")),
+        link_to=row,
+        quotes=_quotes(places),
+        removed=read_undo(data.get("removed", "")),
     )
 
 
@@ -84,27 +83,6 @@ def read_sheet(data: QueryDict) -> Sheet:
         diagnoses=tuple(_diagnosis(data, key) for key in keys if key[0] == "d"),
         procedures=tuple(_procedure(data, key) for key in keys if key[0] == "p"),
     )
-
-
-def removal_token(removed: Removed) -> str:
-    """A removed row as a signed text that a page can hold until the removal is undone."""
-    kind = "p" if isinstance(removed.row, ProcedureRow) else "d"
-    return signing.dumps([kind, asdict(removed)], salt=SALT, compress=True)
-
-
-def read_removal(token: str) -> Removed | None:
-    """The row in the token; None when it is not one of ours."""
-    try:
-        kind, held = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        return None
-    fields: dict[str, Any] = held["row"]
-    fields["evidence"] = tuple((start, end) for start, end in fields["evidence"])
-    if kind == "p":
-        fields["pointers"] = tuple(fields["pointers"])
-    row = ProcedureRow(**fields) if kind == "p" else DiagnosisRow(**fields)
-    pointed = tuple((key, place) for key, place in held["pointed_from"])
-    return Removed(row, held["position"], pointed)
 
 
 def _diagnosis(data: QueryDict, key: str) -> DiagnosisRow:

@@ -75,6 +75,13 @@ class Attempt(models.Model):
     hints_used = models.PositiveSmallIntegerField(default=0)
     hints_allowed = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -5,12 +5,12 @@ HTTPS (1 behind TLS), DEMO (1 shows the demo sign-ins on the sign-in page).
 """
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,12 +25,21 @@ def env_list(name: str, *, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def own_secret_key() -> str:
+    """The sandbox's own key, made once and kept in `var/`; for one machine, without SECRET_KEY."""
+    path = BASE_DIR / "var" / "secret_key"
+    if not path.exists():
+        made = path.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        made.replace(path)
+    return path.read_text(encoding="ascii").strip()
+
+
 DEBUG = env_flag("DEBUG")
 HTTPS = env_flag("HTTPS")
 DEMO = env_flag("DEMO")
-SECRET_KEY = os.environ.get("SECRET_KEY") or ("only-for-development" if DEBUG else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to a long random text (or DEBUG=1 to develop).")
+SECRET_KEY = os.environ.get("SECRET_KEY") or own_secret_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 

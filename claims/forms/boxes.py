@@ -58,6 +58,10 @@ class BoxesForm(StepForm):
         for number in range(1, len(content.lines) + 1):
             self.fields[f"charge_{number}"] = MoneyField(label=f"Charge of line {number}")
 
+    def charges(self) -> list[forms.BoundField]:
+        """The charge of each line, in line order."""
+        return [self[name] for name in self.fields if name.startswith("charge_")]
+
     def arguments(self) -> dict[str, Any]:
         """The step with the boxes as `content_changes`; the charges a tuple in line order."""
         values = super().arguments()

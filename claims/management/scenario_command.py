@@ -42,15 +42,16 @@ class ScenarioCommand(BaseCommand):
 
     def answer_file(self, path: str, *, codes: CodeSet, as_json: bool) -> bool:
         """Answer one file; False when it does not fit."""
+        shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
         try:
-            scenario = read_scenario(read_text(path), path=path)
+            scenario = read_scenario(read_text(path, shown=shown), path=shown)
         except DocumentError as error:
-            self._refuse(path, str(error), as_json=as_json)
+            self._refuse(shown, str(error), as_json=as_json)
             return False
         if as_json:
-            self.stdout.write(json.dumps(self.as_json(scenario, codes=codes), ensure_ascii=False))
+            self.stdout.write(json.dumps(self.as_json(scenario, codes=codes)))
         else:
-            self.stdout.write(f"{path}\n{self.as_text(scenario, codes=codes)}\n")
+            self.stdout.write(f"{shown}\n{self.as_text(scenario, codes=codes)}\n")
         return True
 
     @abstractmethod
@@ -63,13 +64,16 @@ class ScenarioCommand(BaseCommand):
 
     def _refuse(self, path: str, message: str, *, as_json: bool) -> None:
         if as_json:
-            self.stdout.write(json.dumps({"file": path, "error": message}, ensure_ascii=False))
+            self.stdout.write(json.dumps({"file": path, "error": message}))
         else:
             self.stderr.write(message)
 
 
-def read_text(path: str) -> str:
-    """The text of a file that is small enough. Raises DocumentError."""
+def read_text(path: str, *, shown: str) -> str:
+    """The text of a file that is small enough; ``shown`` is its name in messages.
+
+    Raises DocumentError for a file that cannot be read or is not UTF-8.
+    """
     try:
         with Path(path).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -80,4 +84,4 @@ def read_text(path: str) -> str:
         message = "is not UTF-8 text; save it as UTF-8"
     except ValueError as error:
         message = f"cannot be read: {error}"
-    raise DocumentError(path=path, line=1, field="", message=message)
+    raise DocumentError(path=shown, line=1, field="", message=message)

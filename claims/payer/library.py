@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from claims.facts import (
     Accepted,
     Authorization,
     Claim,
+    CodeEntry,
     CodeSet,
     Coverage,
     Fee,
@@ -76,10 +77,16 @@ class ProcedureRow(Protocol):
 
 
 class ProcedureSet(CodeSet, Protocol):
-    """Code sets that also know the attributes of procedures; ``Codebook`` is one."""
+    """Code sets that also know the attributes of their rows; ``Codebook`` is one."""
 
     def procedure(self, code: str, *, on: date) -> Any:
         """The ProcedureRow of a code, None if it never existed."""
+
+    def modifier(self, code: str, *, on: date) -> Any:
+        """What a modifier goes with: its ``families`` (empty: any) and what it ``requires``."""
+
+    def all_codes(self, system: str) -> tuple[CodeEntry, ...]:
+        """Every row of a short code set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +128,11 @@ class PayerBook:
         except KeyError as error:
             raise UnknownPlan(f"{self.payer.id} has no plan {plan_id!r}") from error
 
-    def fee(self, row: ProcedureRow) -> Fee:
-        """The payer's row for a procedure: its share of the fee, and the limits it asks about."""
+    def fee(self, row: ProcedureRow, *, modifiers: tuple[str, ...] = ()) -> Fee:
+        """The payer's row for a procedure: its share of the fee, and the limits it asks about.
+
+        ``modifiers`` are those that go with it; empty allows any.
+        """
         attributes: dict[str, Any] = {
             "fee": share(row.fee, rate=self.fee_share),
             "facility_fee": None
@@ -140,6 +150,7 @@ class PayerBook:
             "age_min": row.age_min,
             "age_max": row.age_max,
             "add_on_to": row.add_on_to,
+            "modifiers": modifiers,
             "global_days": row.global_days,
             "bilateral": row.bilateral,
             "assistant": row.assistant,
@@ -214,7 +225,30 @@ def _fees(
     wanted = [(line.procedure, line.date) for line in claim.lines]
     wanted += [(old.procedure, old.date) for old in history]
     rows = {name: codes.procedure(name, on=day) for name, day in wanted}
-    return {name: book.fee(row) for name, row in rows.items() if row is not None}
+    return {
+        name: book.fee(row, modifiers=_modifiers(codes, row.family, row.bilateral, row.pc_tc))
+        for name, row in rows.items()
+        if row is not None
+    }
+
+
+@lru_cache(maxsize=512)
+def _modifiers(
+    codes: ProcedureSet, family: str, has_sides: bool, has_parts: bool
+) -> tuple[str, ...]:
+    """The modifiers that go with a procedure of this family.
+
+    Those of an assistant are left in: whether one is paid is a rule of its own.
+    """
+    properties = {"", "assistant"}
+    properties |= {"bilateral"} if has_sides else set()
+    properties |= {"pc_tc"} if has_parts else set()
+    rows = [codes.modifier(row.code, on=date.max) for row in codes.all_codes("modifier")]
+    return tuple(
+        row.code
+        for row in rows
+        if row.requires in properties and (not row.families or family in row.families)
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from claims.money import dollars, total
 
 BUCKETS = ((0, 30), (31, 60), (61, 90), (91, 120), (121, None))
 RECENT_DAYS = 90
-CHART_HEIGHT, BAR_WIDTH, BAR_GAP = 120, 72, 28
+CHART_HEIGHT, LABEL_HEIGHT, BAR_WIDTH, BAR_GAP = 120, 26, 64, 24
 
 # What happens to a claim that was not clean; house convention after HFMA's clean-claim measure
 # (a claim that passes every edit and needs no touch).
@@ -62,6 +62,11 @@ class Bucket:
         return self.insurance + self.patient
 
     @property
+    def width(self) -> int:
+        """The bar's width."""
+        return BAR_WIDTH
+
+    @property
     def middle(self) -> int:
         """Where the words under the bar stand."""
         return self.x + BAR_WIDTH // 2
@@ -83,6 +88,21 @@ class Aging:
         return self.insurance + self.patient
 
     @property
+    def claims(self) -> int:
+        """How many claims are owed."""
+        return sum(bucket.claims for bucket in self.buckets)
+
+    @property
+    def base(self) -> int:
+        """Where the bars stand."""
+        return CHART_HEIGHT
+
+    @property
+    def label_y(self) -> int:
+        """Where the words under the bars stand."""
+        return CHART_HEIGHT + 18
+
+    @property
     def summary(self) -> str:
         """The chart in one sentence."""
         owed = [f"{dollars(b.total)} at {b.label} days" for b in self.buckets if b.total]
@@ -98,6 +118,11 @@ class Rate:
     working: str
     target: str
 
+    @property
+    def hint(self) -> str:
+        """The sum and the mark to reach, in one line."""
+        return f"{self.working}. Good: {self.target}"
+
 
 def age_accounts(accounts: Sequence[Account]) -> Aging:
     """The accounts that are owed, by age, with the bars scaled to the highest."""
@@ -111,7 +136,7 @@ def age_accounts(accounts: Sequence[Account]) -> Aging:
     return Aging(
         buckets=buckets,
         width=len(BUCKETS) * (BAR_WIDTH + BAR_GAP),
-        height=CHART_HEIGHT,
+        height=CHART_HEIGHT + LABEL_HEIGHT,
         insurance=total(pair[0] for pair in sums),
         patient=total(pair[1] for pair in sums),
     )

@@ -9,13 +9,16 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.urls import reverse
 
 from claims.lifecycle import move_label
-from claims.models import Claim, ClaimState
+from claims.models import Claim, ClaimState, Submission
 from claims.queries.books import Books, books_of
 from claims.queries.holds import Hold, hold_of
 from claims.queries.lookups import payer_name
+from claims.queries.requests import RequestView, open_request
 from claims.queries.sheet import Sheet, sheet_of
 from claims.services.calendar import Due, next_due
 from claims.services.preparing import PREPARABLE
+from claims.services.sending import next_frequency
+from claims.services.submissions import last_submission
 
 Visitor = PermissionsMixin | AnonymousUser
 S = ClaimState
@@ -102,8 +105,41 @@ class Desk:
     waits: bool
     may_prepare: bool
     may_move_calendar: bool
+    may_ask: bool
+    preparable: bool
     is_with_coder: bool
-    newer_codes: int | None
+    request: RequestView | None
+
+    @property
+    def is_form(self) -> bool:
+        """A form is open in the place of a pane."""
+        return self.pane in FORMS
+
+    @property
+    def pane_label(self) -> str:
+        """The open pane's name."""
+        return PANES.get(self.pane, "")
+
+    @property
+    def template(self) -> str:
+        """The open pane's template."""
+        return f"claims/_pane_{self.pane}.html"
+
+    @property
+    def here(self) -> str:
+        """The address of the page as it is shown."""
+        return claim_url(self.head.claim_id, self.pane)
+
+    @property
+    def causes_url(self) -> str:
+        """The pane that says why."""
+        return claim_url(self.head.claim_id, "causes", fragment="consequences")
+
+    @property
+    def send_url(self) -> str:
+        """Where the claim is sent from the state it is in."""
+        name = "resubmit" if self.head.state == S.CORRECTED else "submit"
+        return reverse(f"claims:{name}", args=[self.head.claim_id])
 
 
 def head_of(claim: Claim, books: Books | None = None) -> Head:
@@ -138,15 +174,14 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
     buttons = tuple(_buttons(claim, user=user, books=books, newer=newer, may_prepare=may_prepare))
     wanted = _next_name(claim, books=books, hold=hold, newer=newer, waits=due is not None)
     shown = pane if pane in PANES or pane in FORMS else FIRST_PANE.get(claim.state, "answers")
-    last_sent = claim.submissions.order_by("-number").first()
-    replaces = claim.state == S.CORRECTED and claim.icn
+    frequency = _frequency(claim)
     return Desk(
         head=head_of(claim, books),
         sheet=sheet_of(
             claim.boxes,
             hold=hold,
-            frequency=7 if replaces else (last_sent.frequency if last_sent else 1),
-            original_reference=claim.icn if replaces else "",
+            frequency=frequency.value,
+            original_reference="" if frequency == Submission.Frequency.ORIGINAL else claim.icn,
         ),
         hold=hold,
         books=books,
@@ -158,8 +193,10 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
         waits=wanted == "event",
         may_prepare=may_prepare,
         may_move_calendar=user.has_perm("coding.move_calendar", claim),
+        may_ask=user.has_perm("claims.prepare_claim", claim),
+        preparable=claim.state in PREPARABLE,
         is_with_coder=claim.attempt.coding_open,
-        newer_codes=newer if may_prepare else None,
+        request=open_request(claim),
     )
 
 
@@ -168,6 +205,13 @@ def claim_url(claim_id: int, pane: str = "", *, fragment: str = "") -> str:
     url = reverse("claims:claim", args=[claim_id])
     url += f"?show={pane}" if pane else ""
     return f"{url}#{fragment}" if fragment else url
+
+
+def _frequency(claim: Claim) -> Submission.Frequency:
+    """Box 22: as the claim would go out, or as it went out last."""
+    if claim.state in PREPARABLE:
+        return next_frequency(claim)
+    return Submission.Frequency(last_submission(claim).frequency)
 
 
 def _tabs(claim: Claim, shown: str) -> Iterator[Tab]:

@@ -1,6 +1,6 @@
 """What the scrubber says of a claim, with the place on the page where each finding belongs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.boxes import box_numbered
@@ -63,11 +63,6 @@ def hold_of(claim: Claim) -> Hold:
 def as_hold(findings: Iterable[ScrubFinding]) -> Hold:
     """Findings with their places on the page."""
     return Hold(tuple(_note(finding) for finding in findings))
-
-
-def holds_of(claims: Iterable[Claim]) -> Mapping[int, Hold]:
-    """What the scrubber says of each claim, by the claim's primary key."""
-    return {claim.pk: hold_of(claim) for claim in claims}
 
 
 def _note(finding: ScrubFinding) -> Note:

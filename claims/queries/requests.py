@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.models import Claim, ClaimState, InformationRequest
+from coding.display import day_text
 
 WANTED = {
     "accident": "Was this due to an accident? The payer wants the answers before it decides.",
@@ -20,6 +21,20 @@ class RequestView:
     asked_on: date
     due_on: date
     days_left: int
+
+    @property
+    def due_text(self) -> str:
+        """The due date as shown."""
+        return day_text(self.due_on)
+
+    @property
+    def left_text(self) -> str:
+        """How long there is, in words."""
+        if self.days_left < 0:
+            return "The date has passed."
+        if self.days_left == 0:
+            return "Today is the last day."
+        return f"{self.days_left} day{'' if self.days_left == 1 else 's'} left."
 
 
 def open_request(claim: Claim) -> RequestView | None:
@@ -44,7 +59,7 @@ def documents_of(request: RequestView | None) -> tuple[tuple[str, str], ...]:
     if request is None:
         return ()
     return (
-        ("accident", "The accident questions, as answered in box 10 and 14"),
+        ("accident", "The accident form, filled in by the patient"),
         ("records", "The note of the visit"),
         ("statement", "A statement of the balance"),
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
 from claims.assemble import payer_terms
 from claims.content import ClaimContent, ContentLine
@@ -13,12 +14,13 @@ from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest
 from claims.money import ZERO
 from claims.queries.aging import Account, Aging, Rate, age_accounts, rates
 from claims.queries.books import Books, books_of
-from claims.queries.holds import Hold, holds_of
+from claims.queries.holds import Hold
+from claims.queries.scrubbing import holds_of
 from claims.queries.waiting import arrivals, requests
+from coding.display import day_text, money_text
 from coding.models import Attempt, CodingVersion
 
 S = ClaimState
-PREPARED = (S.DRAFT, S.CORRECTED)
 ANSWERED = (S.PAID, S.DENIED)
 
 
@@ -36,24 +38,66 @@ class WorkRow:
     today: date
     what: str
     due: date | None
-    amount: Decimal
+    amount: Decimal | None
 
     @property
     def days_left(self) -> int | None:
         """Days from the scenario date to the date that matters."""
         return None if self.due is None else (self.due - self.today).days
 
+    @property
+    def url(self) -> str:
+        """The claim's workbench; empty while there is no claim."""
+        return reverse("claims:claim", args=[self.claim_id]) if self.claim_id else ""
+
+    @property
+    def due_text(self) -> str:
+        """The date as shown."""
+        return day_text(self.due)
+
+    @property
+    def amount_text(self) -> str:
+        """The dollars as shown."""
+        return money_text(self.amount)
+
+    @property
+    def days_text(self) -> str:
+        """How long there is, in words."""
+        days = self.days_left
+        if days is None:
+            return ""
+        if days < 0:
+            return f"{-days} d past"
+        return f"{days} d left" if days else "today"
+
+    @property
+    def tone(self) -> str:
+        """How urgent the date is: a tone of the badge."""
+        days = self.days_left
+        if days is None or days > SOON:
+            return "neutral"
+        return "warning" if days >= 0 else "bad"
+
 
 @dataclass(frozen=True)
 class Queue:
-    """One list of the dashboard; `empty` is what to say when nothing waits in it."""
+    """One list of the dashboard, with the headings of its date and its dollars."""
 
     key: str
     label: str
     due_label: str
     amount_label: str
-    empty: str
     rows: tuple[WorkRow, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the list on the page."""
+        return f"queue-{self.key}"
+
+    @property
+    def is_deadline(self) -> bool:
+        """The date is one by which the biller has to act."""
+        return self.key in {"hold", "asked", "denied"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +107,11 @@ class Worklist:
     queues: tuple[Queue, ...]
     aging: Aging
     rates: tuple[Rate, ...]
+
+    @property
+    def has_rows(self) -> bool:
+        """Something waits in some queue."""
+        return any(queue.rows for queue in self.queues)
 
     @property
     def to_do(self) -> int:
@@ -93,16 +142,19 @@ class _Facts:
 
 
 QUEUES = (
-    ("ready", "Ready to bill", "Coded", "", "No finalised codes wait for a claim."),
-    ("hold", "In preparation", "", "Charge", "No claim is on hold."),
-    ("rejected", "Rejected", "", "Charge", "Nothing was turned back at the front door."),
-    ("asked", "Information wanted", "Due", "Charge", "No payer waits for information."),
-    ("denied", "Denied or open with the payer", "Last day", "Open", "Nothing denied is open."),
-    ("post", "To post", "Answered", "Paid", "Every remittance is posted."),
-    ("patient", "Patient balances", "Payment expected", "Patient owes", "No patient owes money."),
-    ("waiting", "Waiting", "Expected", "Balance", "Nobody else has anything of yours."),
+    ("ready", "Ready to bill", "Coded", "Charge"),
+    ("rejected", "Rejected", "Rejected", "Charge"),
+    ("asked", "Information wanted", "Due", "Charge"),
+    ("denied", "Denied or open with the payer", "Last day", "Open"),
+    ("post", "To post", "Answered", "Paid"),
+    ("hold", "In preparation", "Correct until", "Charge"),
+    ("patient", "Patient balances", "Payment expected", "Patient owes"),
+    ("waiting", "Waiting", "Expected", "Balance"),
 )
-"""Key, label, heading of the date, heading of the amount, words when empty: in order of urgency."""
+"""Key, label, heading of the date, heading of the amount: in order of urgency."""
+
+SOON = 7
+"""Days from which a deadline is marked; house convention."""
 
 
 def worklist(attempt_ids: Collection[int]) -> Worklist:
@@ -115,8 +167,8 @@ def worklist(attempt_ids: Collection[int]) -> Worklist:
     accounts = [_account(one) for one in facts]
     return Worklist(
         queues=tuple(
-            Queue(key, label, due, amount, empty, _soonest_first(rows.get(key, [])))
-            for key, label, due, amount, empty in QUEUES
+            Queue(key, label, due, amount, _soonest_first(rows.get(key, [])))
+            for key, label, due, amount in QUEUES
         ),
         aging=age_accounts(accounts),
         rates=rates(accounts),
@@ -132,7 +184,7 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
     )
     ids = [claim.pk for claim in claims]
     books, coming, wanted, moves = books_of(ids), arrivals(ids), requests(ids), _moves(ids)
-    holds = holds_of([claim for claim in claims if claim.state in PREPARED])
+    holds = holds_of([claim for claim in claims if claim.state == S.DRAFT])
     return [
         _Facts(
             claim=claim,
@@ -180,15 +232,17 @@ def _ready(attempt_ids: Collection[int]) -> Iterator[WorkRow]:
             today=attempt.scenario_date,
             what=f"Codes version {getattr(attempt, 'coded_number', '')}",
             due=getattr(attempt, "coded_on", None),
-            amount=ZERO,
+            amount=None,
         )
 
 
 def _places(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
     """The queues in which a claim stands: (key, what waits, the date that matters, dollars)."""
     state, books = one.claim.state, one.books
-    if state in PREPARED:
+    if state == S.DRAFT:
         yield "hold", one.hold.text if one.hold else "", None, one.content.charge
+    elif state == S.CORRECTED:
+        yield "hold", "Correction open", one.claim.correct_until, one.amount
     elif state == S.REJECTED:
         yield "rejected", "No claim number; the filing clock runs", None, one.content.charge
     elif state == S.PENDED and one.request:

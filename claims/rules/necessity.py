@@ -73,7 +73,9 @@ def policy_not_met(review: Review) -> Iterator[Finding]:
     Next step: appeal with the records; never change a diagnosis to fit. Root: coder.
     Source: Social Security Act 1862(a)(1)(A); CMS Claims Processing Manual, chapters 1 and 30.
     """
-    unmet = {line.number: policies for line, policies, elsewhere in _unsupported(review)}
+    unmet = {
+        line.number: policies for line, policies, elsewhere in _unsupported(review) if not elsewhere
+    }
     for line in review.lines:
         waived = "GZ" in line.modifiers
         if line.number not in unmet and not waived:

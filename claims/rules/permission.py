@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from claims.facts import Authorization
 from claims.rules.finding import Finding, Owner, Wanted
@@ -167,10 +167,9 @@ def benefit_used_up(review: Review) -> Iterator[Finding]:
         for limit in review.scenario.plan.limits:
             if not stands_for(limit.procedure, line.procedure):
                 continue
-            since = line.date - timedelta(days=limit.days)
             used = sum(
                 stands_for(limit.procedure, old.procedure)
-                and since < old.date < line.date
+                and 0 < (line.date - old.date).days < limit.days
                 and not review.is_replaced(old)
                 for old in review.scenario.history
             )

@@ -101,8 +101,9 @@ def procedure_against_age(review: Review) -> Iterator[Finding]:
     """
     for line, fee in review.priced_lines():
         age = age_on(line.date, born=review.claim.patient_born)
-        low, high = fee.age_min or 0, 200 if fee.age_max is None else fee.age_max
-        if not low <= age <= high:
+        too_young = fee.age_min is not None and age < fee.age_min
+        too_old = fee.age_max is not None and age > fee.age_max
+        if too_young or too_old:
             yield Finding(
                 rule="procedure_against_age",
                 field="patient_born",

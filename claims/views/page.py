@@ -1,5 +1,6 @@
 """How every view of the workbench responds: the page with a pane or a form open, or the way on."""
 
+from itertools import zip_longest
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from claims.forms import BoxesForm, StepForm
+from claims.forms import BoxesForm
 from claims.lifecycle import draw
 from claims.models import Claim
 from claims.queries.answers import answers_of
@@ -16,8 +17,8 @@ from claims.queries.causes import causes_of
 from claims.queries.coverage import coverage_of
 from claims.queries.desk import Desk, claim_url, open_desk
 from claims.queries.money import money_of
-from claims.queries.requests import open_request
 from claims.queries.timeline import steps_of, timeline
+from claims.services.posting import WRITE_OFF_LIMIT
 from claims.views import forms as build
 
 
@@ -39,9 +40,8 @@ def show(
         "head": desk.head,
         "boxes": boxes,
         "form": form,
-        "step": StepForm(initial=build.step_of(claim), auto_id=False),
-        "request_open": open_request(claim),
-        "next_key": uuid4().hex,
+        "lines": list(zip_longest(desk.sheet.lines, boxes.charges() if boxes else ())),
+        "page_key": uuid4().hex,
         **_pane_context(request, claim, desk=desk, form=form),
     }
     only_pane = request.htmx and request.htmx.target == "consequences"
@@ -77,7 +77,7 @@ def _pane_context(
         return {"entries": timeline(claim)}
     if desk.pane == "lifecycle":
         return {"picture": draw(now=claim.state, steps=steps_of(claim))}
-    return {"panel": form or build.panel_form(claim, desk)}
+    return {"panel": form or build.panel_form(claim, desk), "write_off_limit": WRITE_OFF_LIMIT}
 
 
 def _sees_all(request: HttpRequest, claim: Claim) -> bool:

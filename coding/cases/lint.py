@@ -161,11 +161,10 @@ def _about_service(
 ) -> Iterator[Problem]:
     day = case.encounter.date
     for code in (procedure.code, *procedure.accept):
-        if codes.procedure(code, on=day) is None:
+        row = codes.procedure(code, on=day)
+        if row is None:
             yield _at(case, field, f"{code} is not an SPC or HCPCS Level II code of this sandbox")
-            continue
-        row = codes.find(code, on=day)
-        if row is None or not row.is_valid_on(day):
+        elif not row.is_valid_on(day):
             yield _at(case, field, f"{code} is not valid on {day.isoformat()}")
     for modifier in (*procedure.modifiers, *procedure.unlocks):
         if codes.find(modifier, on=day, system="modifier") is None:

@@ -61,9 +61,10 @@ class Codebook:
     def find(self, code: str, *, on: date, system: str | None = None) -> CodeEntry | None:
         """The row of a code, valid on that day or not; None if there never was such a code.
 
-        Of several rows it is the one valid on the day, else the latest. Without a system, a code
-        written just as typed goes before one that only differs in its dot (E0570 is a nebulizer,
-        E05.70 a thyroid disease), then the systems in the order of `SYSTEMS`.
+        Of several rows it is the one valid on the day; a billable code that became a header is
+        found as the retired code, not valid on the day. Without a system, a code written just as
+        typed goes before one that only differs in its dot (E0570 is a nebulizer, E05.70 a thyroid
+        disease), then the systems go in the order of `SYSTEMS`.
         """
         rows = self._rows(code_key(code), system)
         typed = [row for row in rows if row.code == code.strip().upper()]
@@ -121,12 +122,14 @@ class Codebook:
 
     def _parents(self, entry: CodeEntry, *, on: date) -> tuple[CodeEntry, ...]:
         codes = reversed(self.ancestors(entry.code, system=entry.system))
-        found = (self.find(code, on=on, system=entry.system) for code in codes)
-        return tuple(parent for parent in found if parent is not None)
+        rows = (self._rows(code_key(code), entry.system) for code in codes)
+        return tuple(
+            max(found, key=lambda one: (one.is_valid_on(on), one.valid_from or date.min))
+            for found in rows
+            if found
+        )
 
-    def children_of(
-        self, code: str, *, on: date, system: str = "icd10cm"
-    ) -> tuple[CodeEntry, ...]:
+    def children_of(self, code: str, *, on: date, system: str = "icd10cm") -> tuple[CodeEntry, ...]:
         """The codes right below, in the order of the book, that are valid on that day."""
         entry = self.find(code, on=on, system=system) if code else None
         parent = entry.code if entry else code

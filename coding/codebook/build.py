@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from coding.codebook import icd10cm, tables
-from coding.codebook.changes import read_changes
+from coding.codebook.changes import Change, read_changes
 from coding.codebook.rows import Row
 from coding.codebook.schema import INDEXES, SYSTEMS, TABLES
 from coding.codebook.words import code_key, without_one_letter, words
@@ -38,10 +38,10 @@ def built_from(path: Path) -> str:
     """The fingerprint of the book at `path`; empty when there is none that can be read."""
     if not path.exists():
         return ""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        with suppress(sqlite3.DatabaseError):
-            row = db.execute("SELECT value FROM meta WHERE name = 'fingerprint'").fetchone()
-            return str(row[0]) if row else ""
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(uri, uri=True)) as db:
+        row = db.execute("SELECT value FROM meta WHERE name = 'fingerprint'").fetchone()
+        return str(row[0]) if row else ""
     return ""
 
 
@@ -71,9 +71,12 @@ def build(path: Path, *, folder: Path, force: bool = False, progress: Progress) 
 
 def _fill(db: sqlite3.Connection, folder: Path, progress: Progress) -> None:
     db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + TABLES)
-    progress(0.05, "reading the tabular list of ICD-10-CM")
-    changes = read_changes(folder / tables.CHANGES)
-    rows = [*tables.read_rows(folder), *icd10cm.read_rows(changes)]
+    progress(0.05, "loading the tabular list of ICD-10-CM")
+    rows = []
+    for row in chain(tables.read_rows(folder), icd10cm.read_rows(_changes(folder))):
+        rows.append(row)
+        if len(rows) % 4000 == 0:
+            progress(min(0.55, 0.2 + 0.35 * len(rows) / 100_000), "reading the tabular list")
     rows.sort(key=lambda row: (SYSTEMS.index(row.system), row.weight, row.position, row.code))
     progress(0.55, "writing codes")
     _put_codes(db, rows)
@@ -81,6 +84,10 @@ def _fill(db: sqlite3.Connection, folder: Path, progress: Progress) -> None:
     _put_index(db, rows, tables.read_table(folder / tables.ANSWERS))
     progress(0.9, "writing indexes")
     db.executescript(INDEXES + "INSERT INTO finder (finder) VALUES ('optimize'); ANALYZE;")
+
+
+def _changes(folder: Path) -> dict[str, Change]:
+    return read_changes(folder / tables.CHANGES)
 
 
 def _put_codes(db: sqlite3.Connection, rows: list[Row]) -> None:
@@ -123,9 +130,7 @@ def _put_codes(db: sqlite3.Connection, rows: list[Row]) -> None:
     )
 
 
-def _put_index(
-    db: sqlite3.Connection, rows: list[Row], answers: Iterable[dict[str, str]]
-) -> None:
+def _put_index(db: sqlite3.Connection, rows: list[Row], answers: Iterable[dict[str, str]]) -> None:
     hits: Counter[str] = Counter()
     for number, row in enumerate(rows, start=1):
         found = words(" ".join((row.title, *row.terms)))

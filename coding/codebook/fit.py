@@ -11,7 +11,8 @@ TYPED_POINTS, COVERED_POINTS = 100, 40
 def fit(groups: list[Group], title: str) -> float:
     """100 points for all that was typed, and 40 for a title that says nothing else."""
     found = frozenset(words(title))
-    shares, slots = [], []
+    shares: list[float] = []
+    slots: list[Slot] = []
     for group in groups:
         share, way = max((_share(way, found), -number) for number, way in enumerate(group.ways))
         shares.append(share)

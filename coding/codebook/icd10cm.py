@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from coding.codebook.changes import Change, title_of
+from coding.codebook.changes import Change
 from coding.codebook.rows import Row
 
 PACKAGE, DISTRIBUTION = "simple_icd_10_cm", "simple-icd-10-cm"
@@ -94,6 +94,19 @@ def _row(tabular: Any, code: str, kind: str, parent: str, position: int) -> Row:
         terms=tuple(terms),
         notes={} if extended else _notes(tabular, code, block=False),
     )
+
+
+def title_of(tabular: Any, code: str) -> str:
+    """A code's title in one line.
+
+    The package glues an inclusion note to the text of some 7th characters with a slash ("sequela/
+    Fall from stool"); the title ends before it.
+    """
+    title: str = tabular.get_description(code)
+    if tabular.is_extended_subcategory(code):
+        base = len(tabular.get_description(tabular.get_parent(code)))
+        title = title[:base] + title[base:].partition("/")[0]
+    return " ".join(title.split())
 
 
 def _by_day(row: Row, change: Change | None) -> Iterator[Row]:

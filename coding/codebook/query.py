@@ -15,8 +15,8 @@ from coding.codebook.words import american, code_key, is_one_slip, without_one_l
 MAX_WORDS = 12
 MAX_EXPANSIONS = 24
 LONGEST_TERM = 4
-_STOP = frozenset("a an and as at by for from in is of on or the to with due".split())
-_CODE_LIKE = re.compile(r"[A-Z]([0-9][0-9A-Z]{0,6}|[A-Z][0-9]{1,3})|[0-9]{2}")
+_STOP = frozenset(words("a an and as at by for from in is of on or the to with due"))
+_CODE_LIKE = re.compile(r"[A-Z]([0-9][0-9A-Z]{0,6}|[A-Z][0-9]{1,3})")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Vocabulary:
         heads, rest = [], []
         for part in text.split():
             head = code_prefix(part) if len(part) > 2 else ""
-            if head and self._store.all("SELECT 1 FROM code WHERE key >= ? AND key < ? LIMIT 1", (head, f"{head}~")):
+            if head and self._begins_a_code(head):
                 heads.append(head)
             else:
                 rest.extend(words(part))
@@ -124,6 +124,10 @@ class Vocabulary:
         elif not ways or all(map(self._has, typed)):
             ways.append(tuple(Slot(word, (word,)) for word in typed))
         return Group(tuple(ways))
+
+    def _begins_a_code(self, head: str) -> bool:
+        sql = "SELECT 1 FROM code WHERE key >= ? AND key < ? LIMIT 1"
+        return bool(self._store.all(sql, (head, f"{head}~")))
 
     def slot(self, typed: str, *, loosely: bool = False) -> Slot:
         """The words of the book that a typed word may stand for."""

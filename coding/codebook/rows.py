@@ -13,9 +13,11 @@ Terms = tuple[str, ...]
 
 # Words that a title has for completeness: they neither help nor hurt the likeness of an answer.
 FILLERS = frozenset(
-    "a an and as at by for from in is its of on or the to with without due unspecified not nos "
-    "elsewhere classified site type complication complications initial encounter closed mention "
-    "organism episode degree part mellitus form routine healing".split()
+    words(
+        "a an and as at by for from in is its of on or the to with without due unspecified not"
+        " nos elsewhere classified site type complication complications initial encounter closed"
+        " mention organism episode degree part mellitus form routine healing"
+    )
 )
 _HEAVY = {"V": 30, "W": 30, "X": 30, "Y": 30, "Z": 10, "O": 14, "P": 14, "Q": 6}
 # Diabetes of no stated type is type 2 (Official Guidelines I.C.4.a.2).
@@ -63,7 +65,12 @@ class Row:
         return 2 * content + rare + heavy - likelier + (0 if self.billable else 60)
 
     def dated(
-        self, title: str, billable: bool, *, first_day: str | None = None, last_day: str | None = None
+        self,
+        title: str,
+        billable: bool,
+        *,
+        first_day: str | None = None,
+        last_day: str | None = None,
     ) -> "Row":
         """The same code in one wording, valid between two days; the notes go with the last one."""
         return replace(

@@ -53,12 +53,12 @@ class Searcher:
     def _found(self, asked: Asked) -> Iterator[CodeEntry]:
         yield from self._by_code(code_prefix(asked.text), asked)
         heads, typed = self._vocabulary.split_codes(asked.text)
-        if not typed:
-            for head in heads:
-                yield from self._by_code(head, asked)
-            return
-        yield from self._curated(typed, asked) if not heads else ()
-        yield from self._by_words(typed, heads, asked)
+        if typed and not heads:
+            yield from self._curated(typed, asked)
+        if typed:
+            yield from self._by_words(typed, heads, asked)
+        for head in heads:
+            yield from self._by_code(head, asked)
 
     # -- by code --------------------------------------------------------------------------------
 
@@ -112,7 +112,10 @@ class Searcher:
     ) -> list[tuple[tuple[Any, ...], CodeEntry]]:
         """The rows that match any of the queries of a reading, with their rank."""
         return [
-            ((not one.is_valid_on(asked.on), not one.billable, weight - fit(groups, one.title)), one)
+            (
+                (not one.is_valid_on(asked.on), not one.billable, weight - fit(groups, one.title)),
+                one,
+            )
             for groups in reading
             for system in asked.systems
             for weight, one in self._likeliest(as_match(groups), system, heads)

@@ -67,6 +67,14 @@ def day(text: str | None) -> date | None:
 
 
 def best_on(entries: Sequence[CodeEntry], on: date) -> CodeEntry | None:
-    """Of the rows of one code, the one valid on that day, else the latest; None if there is none."""
-    valid = [one for one in entries if one.is_valid_on(on)]
-    return max(valid or entries, key=lambda one: one.valid_from or date.min, default=None)
+    """Of the rows of one code, the one that answers for that day; None if there are none.
+
+    The one that may be billed that day; else one that was billable on other days, because a code
+    that became a header was retired (G35 on 1 October 2025) and must be told from a code that
+    never was more than a header; else the header of that day. Of equals, the latest.
+    """
+
+    def order(one: CodeEntry) -> tuple[bool, bool, date]:
+        return (one.billable, one.is_valid_on(on), one.valid_from or date.min)
+
+    return max(entries, key=order, default=None)

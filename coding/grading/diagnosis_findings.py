@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coding.cases.key import Key, Role
 from coding.conventions import excludes1_conflicts, is_history, is_symptom, plain
 from coding.grading.diagnoses import DiagnosisPair
-from coding.grading.gates import is_ruled_out, unsendable
+from coding.grading.gates import diagnosis_flaw, is_ruled_out
 from coding.grading.marked import NOTHING, Marked, from_key
 from coding.grading.report import Category, Finding
 
@@ -70,7 +70,7 @@ def _omitted(marked: Marked, column: int, pair: DiagnosisPair) -> Finding:
 
 
 def _near(marked: Marked, pair: DiagnosisPair, given: str) -> Finding:
-    flaw = unsendable(given, system="icd10cm", on=marked.on, codes=marked.codes)
+    flaw = diagnosis_flaw(given, on=marked.on, codes=marked.codes)
     category = pair.likeness.category or Category.WRONG_CATEGORY
     if is_ruled_out(given, marked.key):
         category = Category.UNCERTAIN
@@ -94,7 +94,7 @@ def _near(marked: Marked, pair: DiagnosisPair, given: str) -> Finding:
 def _about_extra_diagnoses(marked: Marked) -> Iterator[Finding]:
     for position in marked.diagnoses.extras:
         given = marked.answer.diagnoses[position].code
-        flaw = unsendable(given, system="icd10cm", on=marked.on, codes=marked.codes)
+        flaw = diagnosis_flaw(given, on=marked.on, codes=marked.codes)
         category = Category.INVALID if flaw else _extra(given, marked.key)
         message = f"{given} {flaw}." if flaw else ""
         message = message or ALONE[category].format(given=marked.named(given))

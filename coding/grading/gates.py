@@ -50,21 +50,33 @@ def _conflicts(answer: Answer, key: Key) -> Iterator[Gate]:
 def _invalid(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Iterator[Gate]:
     """A code that cannot be sent for the date of service (45 CFR 162.1000)."""
     trusted = {plain(code) for code in _key_codes(key)}
-    for system, lines in (("icd10cm", answer.diagnoses), (None, answer.procedures)):
-        for code in dict.fromkeys(line.code for line in lines):
-            flaw = unsendable(code, system=system, on=on, codes=codes)
-            if flaw and plain(code) not in trusted:
-                yield Gate(rule=GateRule.INVALID, code=code, message=f"{code} {flaw}.")
+    diagnoses = [
+        (line.code, diagnosis_flaw(line.code, on=on, codes=codes)) for line in answer.diagnoses
+    ]
+    services = [
+        (line.code, service_flaw(line.code, on=on, codes=codes)) for line in answer.procedures
+    ]
+    for code, flaw in dict.fromkeys([*diagnoses, *services]):
+        if flaw and plain(code) not in trusted:
+            yield Gate(rule=GateRule.INVALID, code=code, message=f"{code} {flaw}.")
 
 
-def unsendable(code: str, *, system: str | None, on: date, codes: CodeTree) -> str:
-    """Why a code cannot be sent for a date of service, or an empty text."""
-    row = codes.find(code, on=on, system=system)
+def diagnosis_flaw(code: str, *, on: date, codes: CodeTree) -> str:
+    """Why a diagnosis cannot be sent for a date of service, or an empty text."""
+    row = codes.find(code, on=on, system="icd10cm")
     if row is None:
-        return "is not a code of its code set"
+        return "is not an ICD-10-CM code"
     if not row.is_valid_on(on):
         return f"is not valid on {on.isoformat()}"
     return "" if row.billable else "only heads other codes and cannot be sent"
+
+
+def service_flaw(code: str, *, on: date, codes: CodeTree) -> str:
+    """Why a service cannot be sent for a date of service, or an empty text."""
+    row = codes.procedure(code, on=on)
+    if row is None:
+        return "is not a procedure code of this sandbox"
+    return "" if row.is_valid_on(on) else f"is not valid on {on.isoformat()}"
 
 
 def _key_codes(key: Key) -> Iterator[str]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from coding.answer import ProcedureLine
 from coding.conventions import plain
-from coding.grading.gates import unsendable
+from coding.grading.gates import service_flaw
 from coding.grading.marked import NOTHING, Marked, from_key
 from coding.grading.procedures import MAIN_POINTER, ProcedurePair
 from coding.grading.report import Category, Finding
@@ -58,7 +58,7 @@ def _level(marked: Marked, pair: ProcedurePair, line: ProcedureLine) -> Finding:
 
 
 def _unsupported(marked: Marked, line: ProcedureLine, number: int) -> Finding:
-    flaw = unsendable(line.code, system=None, on=marked.on, codes=marked.codes)
+    flaw = service_flaw(line.code, on=marked.on, codes=marked.codes)
     category, message = Category.EXTRA, f"The note does not support {marked.named(line.code)}."
     row = marked.codes.procedure(line.code, on=marked.on)
     parents = {plain(code) for code in row.add_on_to} if row else set()
@@ -93,7 +93,7 @@ def _units(marked: Marked, pair: ProcedurePair, line: ProcedureLine) -> Iterator
     if pair.has_units:
         return
     row = marked.codes.procedure(pair.key.code, on=marked.on)
-    message = f"{line.code} was given {line.units} units; the note supports {pair.key.units}."
+    message = f"{line.code} has {line.units} as its units; the note supports {pair.key.units}."
     if row is not None and row.unit_rule == "dose":
         message += " Divide the dose given by the dose that one unit stands for."
         yield _service(pair, Category.DOSE, message)
@@ -106,10 +106,11 @@ def _pointers(pair: ProcedurePair, line: ProcedureLine) -> Iterator[Finding]:
         return
     wanted = ", ".join(pair.key.pointers)
     if pair.pointers < MAIN_POINTER:
-        message = f"{line.code} is explained first by {pair.key.pointers[0]}."
+        given = f"points first at {line.pointers[0]}" if line.pointers else "points nowhere"
+        message = f"{line.code} {given}; what explains it is {pair.key.pointers[0]}."
         yield _service(pair, Category.POINTER_MAIN, message, credit=pair.pointers)
     else:
-        message = f"{line.code} is explained by exactly {wanted}."
+        message = f"{line.code} is explained by {wanted}, no more and no fewer."
         yield _service(pair, Category.POINTER, message, credit=pair.pointers)
 
 

@@ -1,31 +1,24 @@
 """The code sheet as a page shows it: every value ready to print, remarks at their fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.urls import reverse
-
-from coding.codebook import Codebook, CodeEntry
+from coding.codebook import Codebook
 from coding.form_errors import Problem
+from coding.queries.found import CodeHit, code_hit, code_href, unit_text
 from coding.sheet import (
-    LETTERS,
     Checked,
     DiagnosisRow,
     ProcedureRow,
     Remark,
     Weight,
+    row_label,
+    row_mark,
 )
 from coding.sheet.actions import Edit
-from coding.sheet.lookup import code_doubt, split_modifiers
-
-UNIT_RULES = {
-    "each": "each time",
-    "minutes": "by minutes",
-    "dose": "by dose",
-    "size": "by size",
-    "count": "by number",
-}
+from coding.sheet.lookup import split_modifiers
 
 
 @dataclass(frozen=True)
@@ -34,18 +27,6 @@ class QuoteView:
 
     place: str
     text: str
-
-
-@dataclass(frozen=True)
-class CodeHit:
-    """A code to choose: what the search shows and the JSON answer holds."""
-
-    system: str
-    code: str
-    title: str
-    billable: bool
-    valid: bool
-    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +76,8 @@ class LineView(DiagnosisView):
 
 @dataclass(frozen=True, kw_only=True)
 class SheetView:
-    """The whole sheet. `version` is the draft's; a refused edit leaves `is_saved` False."""
+    """The whole sheet. `version` is the draft's; a refused edit leaves `is_saved` False, and
+    `stored` is the other sheet when this one came too late."""
 
     attempt_id: int
     version: int
@@ -116,7 +98,7 @@ class SheetView:
     matches: Sequence[CodeHit] = ()
     matches_kind: str = ""
     link_error: str = ""
-    stored: "SheetView | None" = field(default=None)
+    stored: "SheetView | None" = None
 
     @property
     def targets(self) -> list[DiagnosisView]:
@@ -144,12 +126,10 @@ def sheet_view(
     note: str,
     edit: Edit | None = None,
     undo: str = "",
-    stored: SheetView | None = None,
 ) -> SheetView:
     """The page's view of a checked sheet, after an edit if there was one.
 
-    `undo` is the token that puts back what the edit removed; `stored` is the other sheet when this
-    one came too late.
+    `undo` is the token that puts back what the edit removed.
     """
     edit = edit or Edit(checked.sheet)
     draw = _Drawing(checked, book, on, note)
@@ -165,7 +145,7 @@ def sheet_view(
         lines=[draw.line(row) for row in checked.sheet.procedures],
         problems=[Problem(f"{it.label}: {it.message}", it.field) for it in remarks],
         doubts=checked.doubts,
-        is_saved=not remarks and stored is None,
+        is_saved=not remarks,
         said=edit.said,
         focus=edit.focus,
         undo=undo,
@@ -177,23 +157,7 @@ def sheet_view(
         matches=[code_hit(entry, on=on) for entry in edit.matches],
         matches_kind=refused_at[-1:] if edit.matches else "",
         link_error=words if refused_at == "evidence-target" else "",
-        stored=stored,
     )
-
-
-def code_hit(entry: CodeEntry, *, on: date) -> CodeHit:
-    """A found code with what speaks against reporting it on that date."""
-    doubt = code_doubt(entry, on=on)
-    return CodeHit(
-        entry.system, entry.code, entry.title, entry.billable, entry.is_valid_on(on), doubt
-    )
-
-
-def code_href(entry: CodeEntry | None, *, on: date) -> str:
-    """The address of a code's page as of a date; empty without a code."""
-    if entry is None:
-        return ""
-    return f"{reverse('coding:code', args=[entry.system, entry.code])}?on={on.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -206,7 +170,7 @@ class _Drawing:
     def diagnosis(self, row: DiagnosisRow) -> DiagnosisView:
         place = self.checked.sheet.diagnoses.index(row)
         count = len(self.checked.sheet.diagnoses)
-        return DiagnosisView(**self._common(row, place, count), mark=self._letter(row.key))
+        return DiagnosisView(**self._common(row, place, count))
 
     def line(self, row: ProcedureRow) -> LineView:
         lines = self.checked.sheet.procedures
@@ -214,7 +178,6 @@ class _Drawing:
         pointers = [self._pointer(dx, row) for dx in self.checked.sheet.diagnoses]
         return LineView(
             **self._common(row, place, len(lines)),
-            mark=str(place + 1),
             modifiers=row.modifiers,
             modifier_titles=self._modifiers(row),
             modifiers_error=self._say(f"{row.key}-modifiers", Weight.ERROR),
@@ -227,15 +190,12 @@ class _Drawing:
             pointers_error=self._say(f"{row.key}-pointers", Weight.ERROR),
         )
 
-    def _common(
-        self, row: DiagnosisRow | ProcedureRow, place: int, count: int
-    ) -> dict[str, object]:
+    def _common(self, row: DiagnosisRow | ProcedureRow, place: int, count: int) -> dict[str, Any]:
         entry = self.checked.entries.get(row.key)
-        kind = "Diagnosis" if row.key[0] == "d" else "Line"
-        mark = self._letter(row.key) if row.key[0] == "d" else str(place + 1)
         return {
             "key": row.key,
-            "label": f"{kind} {mark}",
+            "mark": row_mark(self.checked.sheet, row),
+            "label": row_label(self.checked.sheet, row),
             "code": entry.code if entry else row.code,
             "title": entry.title if entry else "",
             "href": code_href(entry, on=self.on),
@@ -269,13 +229,9 @@ class _Drawing:
         service = self.book.procedure(entry.code, on=self.on) if entry else None
         if service is None:
             return ""
-        size = f", {service.unit_size} a unit" if service.unit_size else ""
-        return f"{UNIT_RULES.get(service.unit_rule, service.unit_rule)}{size}"
+        return unit_text(service.unit_rule, service.unit_size, service.unit_of)
 
     def _say(self, name: str, weight: Weight) -> str:
         """All that is said with this weight at one field."""
         here = [it for it in self.checked.remarks if it.field == name and it.weight is weight]
         return " ".join(remark.message for remark in here)
-
-
-__all__ = ["LETTERS", "CodeHit", "SheetView", "code_hit", "code_href", "sheet_view"]

@@ -5,19 +5,20 @@ facts of the visit and the hints that were revealed are read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
-from coding.cases import Case as ParsedCase
 from coding.codebook.default import codebook
 from coding.models import Attempt, CodingVersion
 from coding.notes import Highlight, passages, render
+from coding.providers import provider_names
 from coding.queries.sheet import QuoteView, SheetView, sheet_view
 from coding.services.desk import Outcome
-from coding.sheet import Removed, Sheet, check_sheet, sheet_of
+from coding.sheet import Checked, Removed, Sheet, check_sheet, row_mark, sheet_of
 from coding.sheet.actions import Edit
+from coding.undo import undo_token
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,22 @@ class Hints:
         return self.is_allowed and self.used < self.total
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Workbench:
-    """The coder's page. `sheet` is the draft while the coding is open to this reader, else the
-    newest coding version; None when there is nothing to show yet."""
+    """The coder's page. `sheet` is the draft while the reader can code, else the newest coding
+    version; None while there is none."""
 
     encounter: Encounter
     note: SafeString
     passages: Sequence[QuoteView]
     sheet: SheetView | None
+    hints: Hints
     is_editable: bool
     is_open: bool
+    is_released: bool
     version_number: int
     sent_back: str
     sent_back_on: date | None
-    hints: Hints
-    is_released: bool
 
 
 def encounter(attempt: Attempt) -> Encounter:
@@ -81,54 +82,110 @@ def encounter(attempt: Attempt) -> Encounter:
         scenario_date=attempt.scenario_date,
         service_date=visit.date,
         place=f"{visit.place_of_service} {place.title if place else ''}".strip(),
-        patient=f"{patient.name}, {patient.sex}, {_age(patient.born, visit.date)}",
+        patient=f"{patient.name}, {patient.sex}, {age_text(patient.born, on=visit.date)}",
         provider=provider_names().get(visit.rendering_npi, f"NPI {visit.rendering_npi}"),
     )
 
 
-def workbench(
-    attempt: Attempt,
-    *,
-    is_coder: bool,
-    outcome: Outcome | None = None,
-    undo: str = "",
-    removed: Removed | None = None,
-) -> Workbench:
-    """The page for the coder (`is_coder`) or for somebody who only looks.
+def workbench(attempt: Attempt, *, is_coder: bool, removed: Removed | None = None) -> Workbench:
+    """The page for the coder (`is_coder`), or for somebody who only looks at what is finalised.
 
-    `outcome` is what became of a posted sheet; `undo` the token of a removed row.
+    `removed` is a row that was just taken off and can be put back.
     """
-    parsed = attempt.case_version.parsed()
     newest = attempt.versions.order_by("-number").first()
-    back = attempt.returns.filter(answered_by=None).first()
     is_editable = is_coder and attempt.coding_open
-    sheet = _page_sheet(attempt, newest, is_editable=is_editable)
-    view, marked = None, Sheet()
-    if outcome is not None:
-        view, marked = _outcome_view(attempt, outcome, undo=undo), outcome.edit.sheet
-    elif sheet is not None:
-        view, marked = _view(attempt, sheet, Edit(sheet, removed=removed), undo=undo), sheet
-    return Workbench(
-        encounter=encounter(attempt),
-        note=draw_note(parsed, marked),
-        passages=[QuoteView(f"{it.start}-{it.end}", it.text) for it in passages(parsed.note)],
-        sheet=view,
-        is_editable=is_editable,
-        is_open=attempt.coding_open,
-        version_number=newest.number if newest else 0,
-        sent_back=back.reason if back else "",
-        sent_back_on=back.returned_on if back else None,
-        hints=_hints(attempt, parsed),
-        is_released=attempt.released_at is not None,
-    )
+    sheet = _readable(attempt, newest, is_editable=is_editable)
+    if sheet is None:
+        return _page(attempt, newest, Sheet(), None, is_editable=is_editable)
+    said = f"Removed {removed.row.code}." if removed else ""
+    view = _view(attempt, _check(attempt, sheet), Edit(sheet, said=said, removed=removed))
+    return _page(attempt, newest, sheet, view, is_editable=is_editable)
 
 
-def draw_note(parsed: ParsedCase, sheet: Sheet) -> SafeString:
-    """The note with the words marked that rows of the sheet are linked to."""
-    marks = [
-        Highlight(start, end, _name(sheet, row.key, row.code), kind)
+def workbench_after(attempt: Attempt, outcome: Outcome) -> Workbench:
+    """The coder's page after a button: what was typed, what is wrong with it, what is stored."""
+    newest = attempt.versions.order_by("-number").first()
+    view = _view(attempt, outcome.checked, outcome.edit, version=outcome.version)
+    if outcome.is_stale:
+        fresh = Attempt.objects.select_related("case_version__case").get(pk=attempt.pk)
+        stored = sheet_of(fresh.draft_answer)
+        other = _view(fresh, _check(fresh, stored), Edit(stored))
+        view = replace(view, stored=other, is_saved=False)
+    return _page(attempt, newest, outcome.edit.sheet, view, is_editable=True)
+
+
+def draft_view(attempt: Attempt) -> SheetView:
+    """The stored draft, for the page on which it is finalised."""
+    sheet = sheet_of(attempt.draft_answer)
+    return _view(attempt, _check(attempt, sheet), Edit(sheet))
+
+
+def age_text(born: date, *, on: date) -> str:
+    """An age in years, below two years in months."""
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    return f"{months // 12} years" if months >= 24 else f"{months} months"
+
+
+def sheet_marks(sheet: Sheet) -> list[Highlight]:
+    """The words of the note that rows of the sheet are linked to, labelled with their row."""
+    return [
+        Highlight(start, end, f"{row_mark(sheet, row)} {row.code}", kind)
         for rows, kind in ((sheet.diagnoses, "diagnosis"), (sheet.procedures, "procedure"))
         for row in rows
         for start, end in row.evidence
     ]
-    return mark_safe(render(parsed.note, marks))  # noqa: S308
+
+
+def _readable(attempt: Attempt, newest: CodingVersion | None, *, is_editable: bool) -> Sheet | None:
+    """The draft for who edits it; for everybody else what was finalised last."""
+    if is_editable:
+        return sheet_of(attempt.draft_answer)
+    return sheet_of(newest.answer) if newest else None
+
+
+def _check(attempt: Attempt, sheet: Sheet) -> Checked:
+    parsed = attempt.case_version.parsed()
+    return check_sheet(sheet, book=codebook(), on=parsed.encounter.date, note=parsed.note)
+
+
+def _view(
+    attempt: Attempt, checked: Checked, edit: Edit, *, version: int | None = None
+) -> SheetView:
+    parsed = attempt.case_version.parsed()
+    return sheet_view(
+        checked,
+        attempt_id=attempt.pk,
+        version=attempt.draft_version if version is None else version,
+        book=codebook(),
+        on=parsed.encounter.date,
+        note=parsed.note,
+        edit=edit,
+        undo=undo_token(edit.removed),
+    )
+
+
+def _page(
+    attempt: Attempt,
+    newest: CodingVersion | None,
+    sheet: Sheet,
+    view: SheetView | None,
+    *,
+    is_editable: bool,
+) -> Workbench:
+    parsed = attempt.case_version.parsed()
+    back = attempt.returns.filter(answered_by=None).first()
+    words = [QuoteView(f"{it.start}-{it.end}", it.text) for it in passages(parsed.note)]
+    hints = parsed.hints[: attempt.hints_used]
+    return Workbench(
+        encounter=encounter(attempt),
+        note=mark_safe(render(parsed.note, sheet_marks(sheet))),
+        passages=words,
+        sheet=view,
+        hints=Hints(hints, len(parsed.hints), attempt.hints_allowed and is_editable),
+        is_editable=is_editable,
+        is_open=attempt.coding_open,
+        is_released=attempt.released_at is not None,
+        version_number=newest.number if newest else 0,
+        sent_back=back.reason if back else "",
+        sent_back_on=back.returned_on if back else None,
+    )

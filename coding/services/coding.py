@@ -2,7 +2,7 @@
 
 import logging
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ MAX_REASON = 500
 
 @transaction.atomic
 def save_draft(
-    attempt_id: int, *, actor: AbstractBaseUser, answer: Answer, expected_version: int
+    attempt_id: int, *, actor: AbstractUser, answer: Answer, expected_version: int
 ) -> Attempt:
     """Store the whole sheet if nobody stored another one since `expected_version`.
 
@@ -45,7 +45,7 @@ def save_draft(
 
 @transaction.atomic
 def finalise_coding(
-    attempt_id: int, *, actor: AbstractBaseUser, expected_version: int
+    attempt_id: int, *, actor: AbstractUser, expected_version: int
 ) -> CodingVersion:
     """Freeze the sheet as the next coding version, mark it, and close the sheet.
 
@@ -77,7 +77,7 @@ def finalise_coding(
 
 
 @transaction.atomic
-def return_to_coder(attempt_id: int, *, actor: AbstractBaseUser, reason: str) -> CodingReturn:
+def return_to_coder(attempt_id: int, *, actor: AbstractUser, reason: str) -> CodingReturn:
     """Send the codes back: the sheet opens again with the last version on it.
 
     Raises NoReason for a missing or overlong reason, NothingCoded before the first version,

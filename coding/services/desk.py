@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 
 from coding.codebook.default import codebook
 from coding.models import Attempt
@@ -42,7 +42,7 @@ class Outcome:
         return 409 if self.is_stale else 200
 
 
-def work_sheet(attempt: Attempt, *, actor: AbstractBaseUser, posted: Posted) -> Outcome:
+def work_sheet(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outcome:
     """Do what the button says and store the sheet, unless something on it must be mended first.
 
     What was typed is in the outcome whether it was stored or not. Raises CodingClosed when the

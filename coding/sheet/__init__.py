@@ -1,6 +1,6 @@
 """The code sheet: rows as typed, and whether they fit. PURE."""
 
-from coding.sheet.checks import Checked, Remark, Weight, check_sheet, row_label
+from coding.sheet.checks import Checked, Remark, Weight, check_sheet, row_label, row_mark
 from coding.sheet.rows import (
     LETTERS,
     DiagnosisRow,
@@ -23,5 +23,6 @@ __all__ = [
     "Weight",
     "check_sheet",
     "row_label",
+    "row_mark",
     "sheet_of",
 ]

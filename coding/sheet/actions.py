@@ -149,23 +149,44 @@ def _link(posted: Posted) -> Edit:
     """Link the chosen words of the note to a row."""
     row = posted.sheet.row(posted.link_to)
     if row is None:
-        refusal = Remark("evidence-target", "Evidence", "Choose the code that the words support.")
-        return Edit(posted.sheet, refusal=refusal, focus="evidence-target")
+        return _cannot_link(posted, "Choose the code that the words support.")
     if not posted.quotes:
-        refusal = Remark("evidence-target", "Evidence", "Choose the words of the note to link.")
-        return Edit(posted.sheet, refusal=refusal, focus="evidence-target")
+        return _cannot_link(posted, "Choose the words of the note to link.")
     sheet = posted.sheet
     for start, end in posted.quotes:
         sheet = sheet.with_quote(row.key, start, end)
     return Edit(sheet, said=f"Linked to {row.code}.")
 
 
+def _cannot_link(posted: Posted, why: str) -> Edit:
+    refusal = Remark("link-evidence", "Evidence", why)
+    return Edit(posted.sheet, refusal=refusal, focus="link-evidence")
+
+
 def _unlink(posted: Posted) -> Edit:
+    """Take one link off a row."""
+    return _without(posted, posted.quotes)
+
+
+def _clear(posted: Posted) -> Edit:
+    """Take off a row every link that shares words with the chosen stretch of the note."""
     row = posted.sheet.row(posted.link_to)
+    held = row.evidence if row else ()
+    return _without(
+        posted,
+        tuple(
+            (start, end)
+            for start, end in held
+            if any(start < until and since < end for since, until in posted.quotes)
+        ),
+    )
+
+
+def _without(posted: Posted, quotes: tuple[Quote, ...]) -> Edit:
+    row, sheet = posted.sheet.row(posted.link_to), posted.sheet
     if row is None:
-        return Edit(posted.sheet)
-    sheet = posted.sheet
-    for start, end in posted.quotes:
+        return Edit(sheet)
+    for start, end in quotes:
         sheet = sheet.without_quote(row.key, start, end)
     return Edit(sheet, said=f"No longer linked to {row.code}.", focus=f"{row.key}-code")
 
@@ -176,5 +197,7 @@ ACTIONS: dict[str, Callable[[Posted], Edit]] = {
     "remove": _remove,
     "undo": _undo,
     "link": _link,
+    "evidence": _link,
     "unlink": _unlink,
+    "clear": _clear,
 }

@@ -121,12 +121,18 @@ def _remarks(desk: _Desk) -> Iterator[Remark]:
         yield Remark(f"{key}-code", "Services", f"A claim holds {MAX_LINES} lines; remove one.")
 
 
+def row_mark(sheet: Sheet, row: DiagnosisRow | ProcedureRow) -> str:
+    """How a row is numbered: a diagnosis A to L, a line from 1."""
+    if isinstance(row, ProcedureRow):
+        return str(sheet.procedures.index(row) + 1)
+    place = sheet.diagnoses.index(row)
+    return LETTERS[place] if place < MAX_DIAGNOSES else str(place + 1)
+
+
 def row_label(sheet: Sheet, row: DiagnosisRow | ProcedureRow) -> str:
     """What a row is called in a message: "Diagnosis B", "Line 2"."""
-    if isinstance(row, ProcedureRow):
-        return f"Line {sheet.procedures.index(row) + 1}"
-    place = sheet.diagnoses.index(row)
-    return f"Diagnosis {LETTERS[place] if place < MAX_DIAGNOSES else place + 1}"
+    kind = "Line" if isinstance(row, ProcedureRow) else "Diagnosis"
+    return f"{kind} {row_mark(sheet, row)}"
 
 
 def _about_code(desk: _Desk, row: DiagnosisRow | ProcedureRow) -> Iterator[Remark]:

@@ -22,7 +22,7 @@ def find_code(text: str, *, book: Codebook, on: date, kind: str) -> CodeEntry | 
     if not typed:
         return None
     found = (book.find(typed, on=on, system=system) for system in SYSTEMS[kind])
-    return next((entry for entry in found if entry is not None), None)
+    return next((entry for entry in found if entry is not None and entry.kind == "code"), None)
 
 
 def split_modifiers(text: str) -> list[str]:

@@ -53,9 +53,7 @@ class CodeTable:
                 key=lambda row: len(row.code),
             )
         )
-        children = tuple(
-            row for row in family if row.code.startswith(entry.code) and row != entry
-        )
+        children = tuple(row for row in family if row.code.startswith(entry.code) and row != entry)
         return Detail(entry, parents, children)
 
 

@@ -47,12 +47,8 @@ def test_lapse_denies_every_line_to_the_patient():
 
 
 def test_lapse_leaves_a_line_its_own_denial():
-    scenario = make(claim=INJURY, fees={"LB-110": fee(records=True)}, coverage={"primary": False})
-    assert answer(scenario, codes=CODES).outcome is Outcome.PENDED
-    ended = make(
-        fees={"LB-110": fee(records=True), "OV-324": fee(referral=True)},
-    )
-    answered = lapse(ended, codes=CODES)
+    scenario = make(fees={"LB-110": fee(records=True), "OV-324": fee(referral=True)})
+    answered = lapse(scenario, codes=CODES)
     assert [row.adjustments[0].carc for row in answered.lines] == ["288", "226"]
 
 

@@ -150,9 +150,7 @@ FIRST = PriorPayment(paid=Decimal("90.00"), contractual=Decimal("56.53"))
 
 def test_second_plan_pays_the_lesser_of_its_benefit_and_what_is_left():
     # 185.00 - 90.00 - 56.53 leaves 38.47; its own benefit would be 102.78.
-    assert figures(secondary("standard", FIRST)) == [
-        ("128.47", "38.47", [("OA", "23", "146.53")])
-    ]
+    assert figures(secondary("standard", FIRST)) == [("128.47", "38.47", [("OA", "23", "146.53")])]
 
 
 def test_second_plan_without_duplication_pays_its_benefit_less_the_first_payment():

@@ -23,10 +23,11 @@ BENEFIT = st.builds(
     deductible=st.booleans(),
     coinsurance=st.sampled_from([Decimal("0"), Decimal("0.20"), Decimal("0.3333")]),
 )
+FEE_MONEY = st.decimals("1.00", "9999.99", places=2)
 FEE = st.builds(
     Fee,
-    fee=MONEY,
-    facility_fee=st.none() | MONEY,
+    fee=FEE_MONEY,
+    facility_fee=st.none() | FEE_MONEY,
     benefit=st.sampled_from(["visit", "lab", "procedure"]),
     multiple_procedure=st.sampled_from([0, 2]),
     max_units=st.none() | st.integers(1, 4),
@@ -52,9 +53,7 @@ LINE = st.builds(
 @st.composite
 def scenarios(draw):
     lines = draw(st.lists(LINE, min_size=1, max_size=7))
-    numbered = [
-        Line(**{**vars(row), "number": number}) for number, row in enumerate(lines, 1)
-    ]
+    numbered = [Line(**{**vars(row), "number": number}) for number, row in enumerate(lines, 1)]
     codes = ["OV-324", "OV-334", "LB-110", "MS-210", "SK-1", "SK-2"]
     return make(
         lines=numbered,
@@ -112,9 +111,7 @@ def test_the_same_claim_gets_the_same_answer(scenario):
 def test_patient_owes_no_contract_amount_and_counters_never_go_below_zero(scenario):
     answered = answer(scenario, codes=CODES)
     assert answered.patient_responsibility == patient_share(answered.lines)
-    contract = total(
-        a.amount for row in answered.lines for a in row.adjustments if a.group == "CO"
-    )
+    contract = total(a.amount for row in answered.lines for a in row.adjustments if a.group == "CO")
     assert answered.charge - contract >= answered.patient_responsibility or not answered.lines
     assert answered.deductible_left >= 0
     assert answered.out_of_pocket_left is None or answered.out_of_pocket_left >= 0

@@ -359,9 +359,7 @@ def test_first_rule_wins_the_line_and_the_other_hits_stay_in_the_trace():
     )
     answered = answer(scenario, codes=CODES)
     assert reasons(scenario) == {2: "CO-5-M77"}
-    assert [
-        (row.rule, row.decisive, row.amount) for row in answered.findings if row.line == 2
-    ] == [
+    assert [(row.rule, row.decisive, row.amount) for row in answered.findings if row.line == 2] == [
         ("place_not_allowed", True, Decimal("42.00")),
         ("referral_missing", False, Decimal("0.00")),
         ("not_a_benefit", False, Decimal("0.00")),

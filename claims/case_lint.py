@@ -1,0 +1,163 @@
+"""Play a case against the payer: the right claim, every pitfall, and the way out of each. PURE.
+
+What needs no payer is linted in `coding.cases.lint`. A case passes when the payer does with the
+right claim what the author wrote down, when each pitfall comes out as written, and when the right
+action of each pitfall really leads out of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from claims.assemble import fresh_content, payer_terms, true_content
+from claims.case_play import BadBox, Play, changed_content, play, settle
+from claims.content import ClaimContent
+from claims.facts import eligibility_of
+from claims.money import plain
+from claims.payer import Answer, OutOfBalance
+from claims.payer.library import ProcedureSet, UnknownPayer, UnknownPlan, payer_book
+from claims.case_remedies import remedy_problem
+from claims.scrubber import Severity, scrub
+from coding.cases import Case, Pitfall, Problem
+from coding.cases.answers import right_answer
+
+SETTLEMENT = frozenset({"CO-45", "CO-59", "CO-253", "PR-1", "PR-2", "PR-3"})
+"""Reasons that are no denial: the contract and the patient's ordinary share."""
+
+
+def lint_claims(case: Case, *, codes: ProcedureSet) -> tuple[Problem, ...]:
+    """Everything to mend in what the case says of its claims, in the order of the file."""
+    unknown = tuple(_about_payers(case))
+    if unknown:
+        return unknown
+    try:
+        problems = [
+            *_about_registration(case, codes),
+            *_about_right_claim(case, codes),
+            *_about_pitfalls(case, codes),
+        ]
+    except OutOfBalance as error:
+        return (_at(case, "expect", f"the payer's answer does not balance: {error}"),)
+    return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def reasons_of(answer: Answer) -> tuple[str, ...]:
+    """The group and reason of every adjustment that is a denial, each once, sorted."""
+    found = {f"{row.group}-{row.carc}" for line in answer.lines for row in line.adjustments}
+    return tuple(sorted(found - SETTLEMENT))
+
+
+def _at(case: Case, field: str, message: str) -> Problem:
+    return Problem(path=case.path, line=case.line_of(field), message=f"{field}: {message}")
+
+
+def _about_payers(case: Case) -> Iterator[Problem]:
+    """Payers and plans that do not exist, and member IDs that are not in the payer's format."""
+    for number, coverage in enumerate(case.coverage, start=1):
+        field = f"coverage[{number}]"
+        try:
+            payer_book(coverage.payer).plan(coverage.plan)
+        except UnknownPayer as error:
+            yield _at(case, f"{field}.payer", str(error))
+        except UnknownPlan as error:
+            yield _at(case, f"{field}.plan", str(error))
+    if case.registration.payer is not None:
+        try:
+            payer_terms(case.registration.payer)
+        except UnknownPayer as error:
+            yield _at(case, "registration.payer", str(error))
+
+
+def _about_registration(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
+    """A slip that is no slip: what the front desk keyed is the truth."""
+    answer = right_answer(case)
+    true = true_content(case, answer, codes=codes)
+    keyed = fresh_content(case, answer, codes=codes)
+    names = {"payer": "payer_id", "name": "patient_name", "born": "patient_born"}
+    names["sex"] = "patient_sex"
+    for field in fields(case.registration):
+        box = names.get(field.name, field.name)
+        written = getattr(case.registration, field.name) is not None
+        if written and getattr(keyed, box) == getattr(true, box):
+            yield _at(
+                case, f"registration.{field.name}", "is the truth; remove it, or make it a slip"
+            )
+
+
+def _about_right_claim(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
+    """The payer's answer to the right claim, and the scrubber's word on it."""
+    right = _right(case, codes)
+    yield from _differences(case, settle(right, wanted=case.expect.outcome).answer)
+    told = eligibility_of(right.scenario)
+    for finding in scrub(right.scenario, codes=codes, eligibility=told):
+        if finding.severity is Severity.ERROR:
+            place = "" if finding.line is None else f" on line {finding.line}"
+            message = f"the scrubber holds the right claim ({finding.rule}{place}): "
+            yield _at(case, "expect", message + finding.message)
+
+
+def _differences(case: Case, answer: Answer) -> Iterator[Problem]:
+    expect = case.expect
+    written = {
+        "outcome": expect.outcome,
+        "charge": plain(expect.charge),
+        "paid": plain(expect.paid),
+        "patient_responsibility": plain(expect.patient_responsibility),
+    }
+    found = {
+        "outcome": answer.outcome.value,
+        "charge": plain(answer.charge),
+        "paid": plain(answer.paid),
+        "patient_responsibility": plain(answer.patient_responsibility),
+    }
+    for name, value in found.items():
+        if written[name] != value:
+            why = _why(answer) if name == "outcome" else ""
+            message = f'the payer says "{value}", the file "{written[name]}"{why}'
+            yield _at(case, f"expect.{name}", message)
+
+
+def _why(answer: Answer) -> str:
+    """The first decisive findings, so that an author sees what to mend."""
+    said = [finding.detail for finding in answer.findings if finding.decisive and finding.detail]
+    return f" ({' '.join(said[:2])})" if said else ""
+
+
+def _about_pitfalls(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
+    right = _right(case, codes)
+    for number, pitfall in enumerate(case.pitfalls, start=1):
+        field = f"pitfalls[{number}]"
+        try:
+            yield from _about_pitfall(case, field, pitfall, right)
+        except BadBox as error:
+            yield _at(case, f"{field}.change.claim.{error.box}", error.message)
+
+
+def _about_pitfall(case: Case, field: str, pitfall: Pitfall, right: Play) -> Iterator[Problem]:
+    content, sending = changed_content(case, pitfall.change, right)
+    if (content, sending) == (right.content, right.sending):
+        yield _at(case, f"{field}.change", "changes nothing on the right claim")
+        return
+    raw = play(case, content, sending, codes=right.codes)
+    answer = settle(raw, wanted=pitfall.outcome).answer
+    if answer.outcome.value != pitfall.outcome:
+        message = f'the payer says "{answer.outcome}", the file "{pitfall.outcome}"'
+        yield _at(case, f"{field}.outcome", message + _why(answer))
+    if reasons_of(answer) != tuple(sorted(set(pitfall.reasons))):
+        message = (
+            f"the payer gives {_listed(reasons_of(answer))}, the file {_listed(pitfall.reasons)}"
+        )
+        yield _at(case, f"{field}.reasons", message + _why(answer))
+    elif answer.outcome.value == pitfall.outcome:
+        problem = remedy_problem(pitfall.right_action, wrong=raw, answer=answer, right=right)
+        if problem:
+            yield _at(case, f"{field}.right_action", problem)
+
+
+def _listed(reasons: tuple[str, ...]) -> str:
+    return "[" + ", ".join(reasons) + "]"
+
+
+def _right(case: Case, codes: ProcedureSet) -> Play:
+    """The right claim, sent as soon as it can be."""
+    content: ClaimContent = true_content(case, right_answer(case), codes=codes)
+    return play(case, content, codes=codes)

@@ -1,0 +1,82 @@
+"""Lint case files: what they say of the codes, and what they say of the payer."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.case_lint import lint_claims
+from coding.cases import Problem, parse_case
+from coding.cases.lint import lint_case
+from coding.codebook import Codebook, CodebookMissing
+from coding.codebook.default import codebook
+from coding.documents import DocumentError
+from coding.skills import skill_names
+
+
+class Command(BaseCommand):
+    """Prints `path:line: message` for whatever must be mended; exit 1 when there is any."""
+
+    help = (
+        "Lint case files (default: all of fixtures/cases): the key against the code sets and the "
+        "note, the right claim and every pitfall against the payer."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Files or folders."""
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+
+    def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        """Lint each file, then count."""
+        try:
+            book = codebook()
+        except CodebookMissing as error:
+            raise CommandError(str(error)) from error
+        files = list(_files(paths or [settings.CASES_DIR]))
+        problems = [problem for path in files for problem in check_file(path, book=book)]
+        for problem in problems:
+            self.stdout.write(str(problem))
+        summary = f"{_count(len(files), 'case')}, {_count(len(problems), 'problem')}"
+        self.stdout.write(summary)
+        if problems:
+            raise CommandError(f"{_count(len(problems), 'problem')} to mend.")
+
+
+def check_file(path: Path, *, book: Codebook) -> tuple[Problem, ...]:
+    """Everything to mend in one case file; a file that cannot be read has one problem."""
+    name = _shown(path)
+    try:
+        case = parse_case(path.read_text(encoding="utf-8"), path=name)
+    except DocumentError as error:
+        message = f"{error.field}: {error.message}" if error.field else error.message
+        return (Problem(path=name, line=error.line, message=message),)
+    except UnicodeDecodeError:
+        return (Problem(path=name, line=1, message="is not UTF-8 text; save the file as UTF-8"),)
+    except OSError as error:
+        return (Problem(path=name, line=1, message=f"cannot be read: {error.strerror}"),)
+    found = lint_case(case, codes=book, skills=skill_names()) + lint_claims(case, codes=book)
+    return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    """The case files themselves, and those of the folders."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.glob("*.md"))
+        else:
+            yield path
+
+
+def _shown(path: Path) -> str:
+    """The path from the project's root where it lies below it."""
+    root = settings.BASE_DIR
+    whole = path.resolve()
+    return str(whole.relative_to(root)) if whole.is_relative_to(root) else str(path)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

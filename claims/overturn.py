@@ -1,0 +1,95 @@
+"""What an appeal is about, and what the payer sets aside when it is won. PURE.
+
+A won appeal is a new answer to the same claim with one condition set aside on the lines that it
+denied. Two are never set aside, because no record changes them: a code pair that is never paid
+together (indicator 0), and a daily unit limit that is absolute (adjudication indicator 2). Source:
+CMS NCCI Policy Manual, chapter I; the rest is house convention.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from claims.bookkeeping import CONTRACT_REASONS, Reduction
+from claims.facts import Fee, Pair, Policy, Scenario
+from claims.payer import Answer
+from claims.payer.appeals import GROUNDS, Ground
+from claims.rules.review import stands_for
+
+COST_SHARE = frozenset({"1", "2", "3"})
+ABSOLUTE = 2
+
+FEE_CONDITIONS: dict[str, dict[str, bool]] = {
+    "197": {"authorization": False},
+    "198": {"authorization": False},
+    "284": {"authorization": False},
+    "288": {"referral": False},
+    "226": {"records": False},
+    "54": {"assistant": True},
+}
+"""What a fee row asks under each reason, and how it reads when that is set aside."""
+
+
+def denial_of(reductions: Iterable[Reduction]) -> str:
+    """The reason (CARC) that denied most money; empty when nothing was denied."""
+    sums: dict[str, Decimal] = {}
+    for row in reductions:
+        if row.carc not in CONTRACT_REASONS | COST_SHARE:
+            sums[row.carc] = sums.get(row.carc, Decimal(0)) + row.amount
+    return max(sums, key=lambda carc: (sums[carc], carc), default="")
+
+
+def reductions_in(answer: Answer) -> tuple[Reduction, ...]:
+    """An answer's adjustments, line by line."""
+    return tuple(
+        Reduction(line=line.line, group=row.group, carc=row.carc, amount=row.amount)
+        for line in answer.lines
+        for row in line.adjustments
+    )
+
+
+def ground_for(carc: str) -> Ground | None:
+    """The ground on which a denial for that reason can be appealed."""
+    return next((ground for ground, carcs in GROUNDS.items() if carc in carcs), None)
+
+
+def set_aside(scenario: Scenario, *, carc: str, lines: Iterable[int]) -> Scenario:
+    """The same claim as the payer sees it once the appeal has convinced it about those lines."""
+    denied = set(lines)
+    procedures = {line.procedure for line in scenario.claim.lines if line.number in denied}
+    first_day = min((line.date for line in scenario.claim.lines), default=scenario.claim.sent)
+    match carc:
+        case "29":
+            claim = replace(scenario.claim, received=first_day, original_remitted=None)
+            return replace(scenario, claim=claim)
+        case "11" | "50":
+            return replace(scenario, policies=_without(scenario, procedures))
+        case "97" | "236":
+            pairs = tuple(row for row in scenario.pairs if not _yields(row, procedures))
+            past = scenario.history if carc == "236" else ()
+            return replace(scenario, pairs=pairs, history=past)
+        case _:
+            fees = {
+                code: _relaxed(fee, carc) if code in procedures else fee
+                for code, fee in scenario.fees.items()
+            }
+            return replace(scenario, fees=fees)
+
+
+def _without(scenario: Scenario, procedures: set[str]) -> tuple[Policy, ...]:
+    return tuple(
+        policy
+        for policy in scenario.policies
+        if not any(stands_for(policy.procedure, code) for code in procedures)
+    )
+
+
+def _yields(pair: Pair, procedures: set[str]) -> bool:
+    """Whether a pair that a record may part denies one of the procedures."""
+    return pair.indicator != 0 and any(stands_for(pair.column2, code) for code in procedures)
+
+
+def _relaxed(fee: Fee, carc: str) -> Fee:
+    if carc == "151":
+        return fee if fee.mai == ABSOLUTE else replace(fee, max_units=None)
+    return replace(fee, **FEE_CONDITIONS.get(carc, {}))

@@ -1,0 +1,112 @@
+"""Scrub many drafts for a worklist: what `scrub_claim` says of one, in three queries for all."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from claims.assemble import MemberFile, Sending, assemble, past_services, patient_of
+from claims.content import ClaimContent
+from claims.facts import Authorization, Eligibility
+from claims.facts import Coverage as CoverageFile
+from claims.models import Claim, Coverage, EligibilityCheck
+from claims.queries.holds import Hold, as_hold
+from claims.scrubber import scrub
+from coding.codebook.default import codebook
+
+
+def holds_of(claims: Collection[Claim]) -> Mapping[int, Hold]:
+    """What the scrubber says of each claim that was never sent, by the claim's primary key.
+
+    The claims come with attempt and case version.
+    """
+    attempts = [claim.attempt_id for claim in claims]
+    held, told = _coverages(attempts), _answers(attempts)
+    return {
+        claim.pk: _scrubbed(claim, held=held[claim.attempt_id], told=told[claim.attempt_id])
+        for claim in claims
+    }
+
+
+def _coverages(attempts: Collection[int]) -> defaultdict[int, list[Coverage]]:
+    """The coverages of each attempt in their order, with their leave."""
+    found: defaultdict[int, list[Coverage]] = defaultdict(list)
+    rows = Coverage.objects.filter(attempt__in=attempts).prefetch_related("authorizations")
+    for row in rows.order_by("order"):
+        found[row.attempt_id].append(row)
+    return found
+
+
+def _answers(attempts: Collection[int]) -> defaultdict[int, list[EligibilityCheck]]:
+    """What the payers said about each attempt's patient, the newest first."""
+    found: defaultdict[int, list[EligibilityCheck]] = defaultdict(list)
+    for row in EligibilityCheck.objects.filter(attempt__in=attempts).order_by("-pk"):
+        found[row.attempt_id].append(row)
+    return found
+
+
+def _scrubbed(claim: Claim, *, held: list[Coverage], told: list[EligibilityCheck]) -> Hold:
+    content, case = claim.boxes, claim.attempt.case_version.parsed()
+    coverage = _coverage(content, held)
+    scenario = assemble(
+        content,
+        Sending(sent=claim.attempt.scenario_date),
+        member=_member(coverage, case.coverage[coverage.order - 1]) if coverage else None,
+        patient=patient_of(case),
+        codes=codebook(),
+    )
+    eligibility = _eligibility(content, told)
+    return as_hold(
+        scrub(scenario, codes=codebook(), eligibility=eligibility, strength=claim.scrubber)
+    )
+
+
+def _coverage(content: ClaimContent, held: list[Coverage]) -> Coverage | None:
+    """The claim's coverage: of that payer, the one of the member ID before any other."""
+    ours = [row for row in held if row.payer_id == content.payer_id]
+    named = [row for row in ours if row.member_id.upper() == content.member_id.strip().upper()]
+    return next(iter(named or ours), None)
+
+
+def _member(coverage: Coverage, facts: Any) -> MemberFile:
+    return MemberFile(
+        plan_id=coverage.plan_id,
+        coverage=CoverageFile(
+            member_id=coverage.member_id,
+            effective=coverage.effective,
+            terminated=coverage.terminated,
+            deductible_left=coverage.deductible_left,
+            out_of_pocket_left=coverage.out_of_pocket_left,
+            primary=coverage.order == 1,
+        ),
+        authorizations=tuple(
+            Authorization(
+                number=row.number,
+                procedure=row.procedure,
+                units=row.units,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+            )
+            for row in sorted(coverage.authorizations.all(), key=lambda row: row.number)
+        ),
+        history=past_services(facts.history),
+    )
+
+
+def _eligibility(content: ClaimContent, told: list[EligibilityCheck]) -> Eligibility | None:
+    """The newest answer about this payer and this member."""
+    asked = (content.payer_id, content.member_id.strip().upper())
+    check = next((row for row in told if (row.payer_id, row.member_id) == asked), None)
+    if check is None:
+        return None
+    answer = check.answer
+    if not answer["found"]:
+        return Eligibility(member_id="", checked_on=check.checked_on)
+    return Eligibility(
+        member_id=check.member_id,
+        checked_on=check.checked_on,
+        born=date.fromisoformat(answer["born"]),
+        effective=date.fromisoformat(answer["effective"]),
+        terminated=date.fromisoformat(answer["terminated"]) if answer["terminated"] else None,
+        other_payer_primary=answer["order"] > 1,
+    )

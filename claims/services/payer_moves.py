@@ -1,0 +1,221 @@
+"""What the payer does on its dates. Each function returns the sentence that tells of it.
+
+Nobody's buttons: the calendar calls these, in one transaction with the date that it moves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from claims.assemble import payer_terms
+from claims.content import ClaimContent
+from claims.models import (
+    Acknowledgment,
+    Appeal,
+    AuthorizationRequest,
+    Claim,
+    InformationRequest,
+    Remittance,
+    Submission,
+)
+from claims.money import dollars
+from claims.overturn import set_aside
+from claims.payer import Answer, Outcome, lapse
+from claims.payer import answer as payer_answer
+from claims.payer.appeals import appeal_deadline
+from claims.services import ledger
+from claims.services.accounts import newest_remittance
+from claims.services.advance import advance
+from claims.services.appealing import decide
+from claims.services.authorizing import answer_request
+from claims.services.counters import restore_counters, take_counters
+from claims.services.findings import trace_json
+from claims.services.remittances import Cause, add_remittance
+from claims.services.scenarios import scenario_sent
+from coding.codebook.default import codebook
+
+Effect = Callable[[Claim], Mapping[str, Any]]
+
+
+@transaction.atomic
+def acknowledge(submission_id: int) -> str:
+    """The front door accepts a submission with a claim number, or turns it back."""
+    submission = _submission(submission_id)
+    claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
+    today = claim.attempt.scenario_date
+    answered = payer_answer(scenario_sent(submission, received=today), codes=codebook())
+    if answered.outcome is Outcome.REJECTED:
+        _move(claim, "reject", submission.pk, partial(_turn_back, submission, answered))
+        said = " ".join(finding.detail for finding in answered.findings[:1])
+        return f"{payer.name} turned the claim back at the front door. {said}"
+    icn = claim_number(claim, payer_id=payer.id, on=today)
+    _move(claim, "accept", submission.pk, partial(_let_in, submission, icn, today))
+    return f"{payer.name} accepted the claim and gave it the number {icn}."
+
+
+@transaction.atomic
+def adjudicate(submission_id: int) -> str:
+    """The payer pays, denies, or asks for something first."""
+    submission = _submission(submission_id)
+    claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
+    restore_counters(claim, newest_remittance(claim))
+    answered = payer_answer(scenario_sent(submission), codes=codebook())
+    key = f"{submission.pk}:{submission.information_requests.count()}"
+    if answered.outcome is Outcome.PENDED:
+        take_counters(claim, newest_remittance(claim))
+        request = _ask(submission, answered)
+        _move(claim, "request_information", key, lambda _: {"request": request.pk})
+        return f"{payer.name} waits for {request.wanted} until {request.due_on}."
+    move = "pay" if answered.outcome is Outcome.PAID else "deny"
+    _move(claim, move, key, partial(_remit, submission, answered, Cause.ADJUDICATION))
+    return _told(payer.name, answered)
+
+
+@transaction.atomic
+def let_lapse(request_id: int) -> str:
+    """Nothing came by the due date: the payer denies what it waited for."""
+    request = InformationRequest.objects.get(pk=request_id)
+    submission = _submission(request.submission_id)
+    claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
+    restore_counters(claim, newest_remittance(claim))
+    answered = lapse(scenario_sent(submission), codes=codebook())
+    _move(claim, "let_lapse", request.pk, partial(_remit, submission, answered, Cause.LAPSE))
+    return f"The {request.wanted} did not reach {payer.name} in time. {_told(payer.name, answered)}"
+
+
+def answer_authorization(request_id: int) -> str:
+    """The payer answers a request for leave."""
+    request = AuthorizationRequest.objects.select_related("coverage__attempt__case_version")
+    answered = answer_request(request.get(pk=request_id))
+    return f"Leave for {answered.procedure}: {answered.answer}"
+
+
+@transaction.atomic
+def decide_appeal(appeal_id: int) -> str:
+    """The payer decides an appeal: a new remittance when it is won, the old answer when not."""
+    appeal = Appeal.objects.select_related("remittance__submission").get(pk=appeal_id)
+    submission = _submission(appeal.remittance.submission_id)
+    claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
+    decision = decide(appeal, payer)
+    answered = _answer_again(submission, appeal, decision.lines) if decision.is_won else None
+    if answered is None or answered.paid <= appeal.remittance.paid:
+        Appeal.objects.filter(pk=appeal.pk).update(
+            outcome=Appeal.Outcome.UPHELD, decision=decision.detail
+        )
+        _move(claim, "uphold", appeal.pk, partial(_keep, appeal, payer_id=payer.id))
+        return f"{payer.name} upheld its answer. {decision.detail}"
+    Appeal.objects.filter(pk=appeal.pk).update(
+        outcome=Appeal.Outcome.OVERTURNED, decision=decision.detail
+    )
+    _move(claim, "overturn", appeal.pk, partial(_remit, submission, answered, Cause.APPEAL))
+    return f"The appeal is won. {_told(payer.name, answered)}"
+
+
+def claim_number(claim: Claim, *, payer_id: str, on: date) -> str:
+    """The payer's number: its letters, year and day of the year of receipt, and the claim."""
+    letters = "".join(char for char in payer_id if char.isalpha())
+    return f"{letters}{on:%y%j}{claim.pk:06d}"
+
+
+def _submission(submission_id: int) -> Submission:
+    return Submission.objects.select_related("claim__attempt__case_version__case").get(
+        pk=submission_id
+    )
+
+
+def _move(claim: Claim, move: str, subject: object, effect: Effect) -> None:
+    """One move of the payer's, named after what it answers so that it happens once."""
+    advance(
+        claim.pk,
+        move,
+        actor=None,
+        key=f"{move}:{subject}",
+        expected_version=claim.version,
+        effect=effect,
+    )
+
+
+def _turn_back(submission: Submission, answered: Answer, claim: Claim) -> Mapping[str, Any]:
+    Acknowledgment.objects.create(
+        submission=submission,
+        accepted=False,
+        on=claim.attempt.scenario_date,
+        findings=[trace_json(finding) for finding in answered.findings],
+    )
+    return {"submission": submission.pk, "findings": len(answered.findings)}
+
+
+def _let_in(submission: Submission, icn: str, on: date, claim: Claim) -> Mapping[str, Any]:
+    """The receipt; the first one also opens the books."""
+    Acknowledgment.objects.create(submission=submission, accepted=True, icn=icn, on=on)
+    if not claim.ledger.exists():
+        ledger.post_charges(claim, ClaimContent.from_json(submission.content))
+    return {"submission": submission.pk, "icn": icn, "_call": {"icn": icn, "on": on}}
+
+
+def _ask(submission: Submission, answered: Answer) -> InformationRequest:
+    """The payer's question. A second one gets the full time again."""
+    today = submission.claim.attempt.scenario_date
+    days = payer_terms(submission.content["payer_id"]).information_days
+    due = answered.due if answered.due and answered.due > today else today + timedelta(days=days)
+    assert answered.wanted is not None
+    return InformationRequest.objects.create(
+        submission=submission, wanted=answered.wanted.value, asked_on=today, due_on=due
+    )
+
+
+def _remit(
+    submission: Submission, answered: Answer, cause: Remittance.Cause, claim: Claim
+) -> Mapping[str, Any]:
+    """The remittance, the counters that it takes, and the windows that open with it."""
+    submission.claim = claim
+    remittance = add_remittance(submission, answered, cause=cause)
+    take_counters(claim, remittance)
+    _open_windows(claim, payer_id=submission.content["payer_id"])
+    return {
+        "remittance": remittance.pk,
+        "paid": str(answered.paid),
+        "reasons": sorted(_reasons(answered)),
+    }
+
+
+def _open_windows(claim: Claim, *, payer_id: str, level: int = 1) -> None:
+    """Until when a corrected claim must be sent, and the next appeal filed."""
+    payer, today = payer_terms(payer_id), claim.attempt.scenario_date
+    days = payer.correction_window_days - payer.ack_days
+    if level == 1:
+        claim.correct_until = today + timedelta(days=days)
+    claim.appeal_until = appeal_deadline(payer, level=level, decided_on=today)
+
+
+def _keep(appeal: Appeal, claim: Claim, *, payer_id: str) -> Mapping[str, Any]:
+    """The earlier answer stands; the next level opens, if there is one."""
+    _open_windows(claim, payer_id=payer_id, level=appeal.level + 1)
+    return {"appeal": appeal.pk}
+
+
+def _answer_again(submission: Submission, appeal: Appeal, lines: Iterable[int]) -> Answer | None:
+    """The payer's answer with the appealed condition set aside; the counters given back first."""
+    claim = submission.claim
+    restore_counters(claim, appeal.remittance)
+    scenario = set_aside(scenario_sent(submission), carc=appeal.denial, lines=lines)
+    answered = payer_answer(scenario, codes=codebook())
+    if answered.outcome is Outcome.PAID and answered.paid > appeal.remittance.paid:
+        return answered
+    take_counters(claim, appeal.remittance)
+    return None
+
+
+def _reasons(answered: Answer) -> set[str]:
+    return {f"{row.group}-{row.carc}" for line in answered.lines for row in line.adjustments}
+
+
+def _told(payer: str, answered: Answer) -> str:
+    if answered.outcome is Outcome.DENIED:
+        return f"{payer} denied the claim. The remittance says why."
+    patient = answered.patient_responsibility
+    share = f" and left {dollars(patient)} to the patient" if patient else ""
+    return f"{payer} paid {dollars(answered.paid)}{share}."

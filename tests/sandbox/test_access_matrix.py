@@ -1,0 +1,211 @@
+"""Every address, every kind of visitor, every method: who is let in, and who is not even told.
+
+A new address that is not listed here fails the test.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from coding.models import Attempt
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Work
+from sandbox.classroom.player import Goal, play
+from tests.factories import make_course, make_pair, make_practice, make_user
+
+OPEN, SIGN_IN, HIDDEN, FORBIDDEN, WRONG_METHOD = "open", "sign in", 404, 403, 405
+VISITORS = ("nobody", "outsider", "coder", "biller", "teacher", "other teacher")
+SEES = {"coder", "biller", "teacher"}
+
+PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
+"""Pages for everyone, signed in or not."""
+
+OWN = {
+    "dashboard", "practice:home", "classroom:coder", "classroom:biller",
+    "coding:codes", "coding:code", "coding:search",
+}  # fmt: skip
+"""Pages for everyone who is signed in; each shows only one's own things."""
+
+STAFF = {"classroom:instructor": {"teacher", "other teacher"}}
+"""Pages for people who run a course; others are forbidden, for there is nothing to hide."""
+
+READ = {
+    "coding:workbench": SEES, "coding:marks": SEES, "claims:claim": SEES,
+    "claims:lifecycle": SEES, "claims:submission": SEES, "claims:statement": SEES,
+    "claims:statement_pdf": SEES, "classroom:course": {"teacher"},
+}  # fmt: skip
+"""Pages about an object, and who may see them; for all others the object does not exist."""
+
+BILLER = {
+    "claims:open", "claims:boxes", "claims:take_codes", "claims:return_codes",
+    "claims:check_coverage", "claims:authorization", "claims:submit", "claims:resubmit",
+    "claims:send_information", "claims:open_correction", "claims:cancel_correction",
+    "claims:appeal", "claims:void", "claims:post", "claims:bill_patient",
+}  # fmt: skip
+WRITE = {
+    **{key: {"biller"} for key in BILLER},
+    "claims:write_off": {"biller", "teacher"},
+    "claims:reopen": {"teacher"},
+    "claims:calendar": {"coder", "biller"},
+    "coding:release": {"teacher"},
+    "classroom:release": {"teacher"},
+    "classroom:start": {"coder", "biller"},
+}
+"""Moves on an object, by who may make them. Who sees the object but may not is forbidden."""
+
+UNSEEN = {"classroom:release", "classroom:start"}
+"""Moves on an object that only those who may move it can see."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A pair's closed case in one course, and everybody who might come by."""
+
+    work: Work
+    arguments: dict[str, list[object]]
+    clients: dict[str, Client]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The pair has played its case to the statement; other people have nothing to do with it."""
+    coder, biller, teacher = make_user("coder"), make_user("biller"), make_user("teacher")
+    make_course(make_user("stranger"), instructor=make_user("other"))
+    work = make_pair(coder, biller, course=make_course(coder, biller, instructor=teacher))
+    play(work, goal=Goal.BILLED)
+    outsider = make_user("outsider")
+    make_practice(outsider)
+    people = [None, outsider, coder, biller, teacher, make_user("other")]
+    clients = dict(zip(VISITORS, map(_client, people), strict=True))
+    return World(work, _arguments(work), clients)
+
+
+def _client(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _arguments(work: Work) -> dict[str, list[object]]:
+    """What stands in the addresses of the pair's objects, by address."""
+    attempt = Attempt.objects.get(pk=work.attempt_id)
+    claim, course = attempt.claims.get(), work.assignment.course_id
+    numbered = {"claims:submission", "claims:statement", "claims:statement_pdf"}
+    given: dict[str, list[object]] = {
+        name: [claim.pk, 1] if name in numbered else [claim.pk]
+        for name in {*READ, *WRITE}
+        if name.startswith("claims:")
+    }
+    given |= {name: [attempt.pk] for name in addresses() if name.startswith("coding:")}
+    given |= {
+        "coding:codes": [],
+        "coding:search": [],
+        "coding:code": ["icd10cm", "N39.0"],
+        "claims:open": [attempt.pk],
+        "claims:calendar": [attempt.pk],
+        "classroom:course": [course],
+        "classroom:release": [course],
+        "classroom:start": [work.assignment_id, attempt.case_version.case_id],
+    }
+    return given
+
+
+def addresses() -> set[str]:
+    """The names of all addresses, from the URL conf itself."""
+    return set(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}"
+
+
+def outcome(client: Client, method: str, url: str) -> object:
+    """What the visitor meets, in the words of this module."""
+    response = getattr(client, method)(url)
+    assert response.status_code < 500, f"{method} {url}: {response.status_code}"
+    if response.status_code == 302 and reverse("login") in response.url:
+        return SIGN_IN
+    refusals = {HIDDEN, FORBIDDEN, WRONG_METHOD}
+    return response.status_code if response.status_code in refusals else OPEN
+
+
+def coder_moves() -> set[str]:
+    """Every address of the coder's desk that changes something."""
+    return {
+        name
+        for name in addresses()
+        if name.startswith("coding:") and name not in {*OWN, *READ, *WRITE}
+    }
+
+
+def test_every_address_is_listed() -> None:
+    listed = {*PUBLIC, *OWN, *STAFF, *READ, *WRITE, *coder_moves()}
+    listed |= {"logout", "practice:start", "styleguide"}
+    assert addresses() - listed == set()
+    assert listed - addresses() <= {"styleguide"}
+
+
+def test_public_pages_are_open_to_all(world: World) -> None:
+    for name in PUBLIC:
+        for visitor, client in world.clients.items():
+            assert outcome(client, "get", reverse(name)) == OPEN, (name, visitor)
+
+
+def test_own_pages_are_open_to_who_is_signed_in(world: World) -> None:
+    for name in OWN:
+        url = reverse(name, args=world.arguments.get(name, []))
+        met = {visitor: outcome(client, "get", url) for visitor, client in world.clients.items()}
+        assert met == {v: SIGN_IN if v == "nobody" else OPEN for v in VISITORS}, name
+
+
+def test_staff_pages_are_for_staff(world: World) -> None:
+    for name, allowed in STAFF.items():
+        met = {v: outcome(client, "get", reverse(name)) for v, client in world.clients.items()}
+        wanted = {v: OPEN if v in allowed else FORBIDDEN for v in VISITORS}
+        assert met == wanted | {"nobody": SIGN_IN}, name
+
+
+def test_objects_of_others_do_not_exist(world: World) -> None:
+    for name, allowed in READ.items():
+        url = reverse(name, args=world.arguments[name])
+        met = {v: outcome(client, "get", url) for v, client in world.clients.items()}
+        wanted = {v: OPEN if v in allowed else HIDDEN for v in VISITORS}
+        assert met == wanted | {"nobody": SIGN_IN}, name
+
+
+def test_moves_are_for_their_desk(world: World) -> None:
+    moves = {**WRITE, **{key: {"coder"} for key in coder_moves()}}
+    for name, allowed in moves.items():
+        url = reverse(name, args=world.arguments[name])
+        sees = allowed if name in UNSEEN else SEES
+        for visitor in VISITORS:
+            refused: object = FORBIDDEN if visitor in sees else HIDDEN
+            wanted = OPEN if visitor in allowed else refused
+            if visitor == "nobody":
+                wanted = SIGN_IN
+            met = outcome(world.clients[visitor], "post", url)
+            assert met == wanted, (name, visitor, met)
+
+
+def test_moves_are_made_by_post_only(world: World) -> None:
+    for name, allowed in WRITE.items():
+        client = world.clients[min(allowed)]
+        url = reverse(name, args=world.arguments[name])
+        for method in ("get", "put", "delete"):
+            assert outcome(client, method, url) == WRONG_METHOD, (name, method)
+
+
+def test_objects_that_are_not_there_are_not_found(world: World) -> None:
+    for name in {**READ, **WRITE}:
+        args = [10**9 if isinstance(value, int) else value for value in world.arguments[name]]
+        method = "get" if name in READ else "post"
+        assert outcome(world.clients["teacher"], method, reverse(name, args=args)) == HIDDEN, name
