@@ -10,12 +10,12 @@ from dataclasses import fields
 
 from claims.assemble import fresh_content, payer_terms, true_content
 from claims.case_play import BadBox, Play, changed_content, play, settle
+from claims.case_remedies import remedy_problem
 from claims.content import ClaimContent
 from claims.facts import eligibility_of
 from claims.money import plain
 from claims.payer import Answer, OutOfBalance
 from claims.payer.library import ProcedureSet, UnknownPayer, UnknownPlan, payer_book
-from claims.case_remedies import remedy_problem
 from claims.scrubber import Severity, scrub
 from coding.cases import Case, Pitfall, Problem
 from coding.cases.answers import right_answer

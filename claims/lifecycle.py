@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from claims.geometry import HEIGHT, WIDTH, Point, curve, loop, place
+from claims.geometry import BOX_HEIGHT, BOX_WIDTH, HEIGHT, WIDTH, Point, curve, loop, place
 from claims.models.claim import Claim, ClaimState
 
 
@@ -49,6 +49,38 @@ class Node:
     y: int
     visits: int
     is_now: bool
+    width: int = BOX_WIDTH
+    height: int = BOX_HEIGHT
+
+    @property
+    def left(self) -> int:
+        """The box's left edge."""
+        return self.x - self.width // 2
+
+    @property
+    def top(self) -> int:
+        """The box's upper edge."""
+        return self.y - self.height // 2
+
+    @property
+    def icon_x(self) -> int:
+        """Where the icon begins."""
+        return self.left + 12
+
+    @property
+    def icon_y(self) -> int:
+        """The icon's upper edge."""
+        return self.y - 8
+
+    @property
+    def label_x(self) -> int:
+        """Where the word begins."""
+        return self.left + 36
+
+    @property
+    def label_y(self) -> int:
+        """The word's base line."""
+        return self.y + 5
 
 
 @dataclass(frozen=True)
@@ -72,6 +104,26 @@ class Arrow:
     def step_text(self) -> str:
         """The steps as shown in the badge on the arrow."""
         return ", ".join(str(step) for step in self.steps)
+
+    @property
+    def badge_width(self) -> int:
+        """The badge's width, by its text."""
+        return 12 + 7 * len(self.step_text)
+
+    @property
+    def badge_x(self) -> int:
+        """The badge's left edge."""
+        return self.x - self.badge_width // 2
+
+    @property
+    def badge_y(self) -> int:
+        """The badge's upper edge."""
+        return self.y - 9
+
+    @property
+    def text_y(self) -> int:
+        """The base line of the words on the arrow."""
+        return self.y + 4
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from django_fsm import GET_STATE, FSMField, transition
 
 from claims.content import ClaimContent
+from claims.money import ZERO, cents
 from claims.scrubber import Strength
 from coding.models import Attempt, CodingVersion
 
@@ -149,8 +150,11 @@ class Claim(models.Model):
         return ClaimContent.from_json(self.content)
 
     def balance(self) -> Decimal:
-        """What is still owed, in dollars: the sum of the ledger."""
-        return self.ledger.aggregate(sum=Sum("amount"))["sum"] or Decimal("0.00")
+        """What is still owed, in dollars: the sum of the ledger, in whole cents.
+
+        SQLite adds decimals up as floats, so the sum is brought back to cents here.
+        """
+        return cents(self.ledger.aggregate(sum=Sum("amount"))["sum"] or ZERO)
 
     # The lifecycle. `advance` checks, runs and logs these; their bodies touch only self.
 

@@ -66,7 +66,6 @@ EXCLUDES1 = (
     (("F32",), ("F33",)),
     (("F11.1",), ("F11.2",)),
     (("Z34",), ("O09",)),
-    (("O80",), ("O60", "O61", "O62", "O63", "O64", "O65", "O66", "O67", "O68", "O69", "O70")),
 )
 
 # Instructional notes of the tabular list and the Official Guidelines sections named.
@@ -142,17 +141,17 @@ COMPANIONS = (
 
 # ICD-10-CM Official Guidelines I.B.5: signs and symptoms integral to a disease are not added.
 INTEGRAL = (
-    Integral(symptoms=("R07.0", "R50.9", "J02.9"), diagnoses=("J02.0", "J03.0")),
+    Integral(symptoms=("R07.0", "R50.9"), diagnoses=("J02.0", "J03.0")),
     Integral(symptoms=("R05", "R50.9", "R06.02"), diagnoses=("J12", "J13", "J15", "J18", "J20")),
     Integral(symptoms=("R05", "R06.02", "R06.2"), diagnoses=("J44", "J45")),
     Integral(symptoms=("R30", "R35", "R50.9"), diagnoses=("N39.0", "N30", "N10")),
     Integral(symptoms=("H92.0", "R50.9"), diagnoses=("H65", "H66")),
     Integral(symptoms=("R51.9", "R11"), diagnoses=("G43",)),
     Integral(symptoms=("M25.5", "M25.6"), diagnoses=("M16", "M17", "M19", "S83", "S93", "S52")),
-    Integral(symptoms=("M54.3", "M54.5"), diagnoses=("M54.4", "M51")),
+    Integral(symptoms=("M54.3",), diagnoses=("M54.4",)),
     Integral(symptoms=("R07", "R06.02"), diagnoses=("I21", "I20")),
     Integral(symptoms=("R10", "R11"), diagnoses=("K35", "K80", "K81", "N20")),
     Integral(symptoms=("R53.83", "R06.02"), diagnoses=("D50",)),
     Integral(symptoms=("R73", "R35"), diagnoses=("E10", "E11", "E13")),
-    Integral(symptoms=("G56.0", "R20", "M79.6"), diagnoses=("G56.0",)),
+    Integral(symptoms=("R20", "M79.6"), diagnoses=("G56.0",)),
 )

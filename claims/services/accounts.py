@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from claims.bookkeeping import LineAccount, Reduction, patient_parts
 from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance
-from claims.money import total
+from claims.money import ZERO, cents, total
 
 POST = "post"
 """The step that posts a remittance, as the claim's log names it."""
@@ -20,18 +20,18 @@ def line_accounts(claim: Claim) -> tuple[LineAccount, ...]:
     sums: dict[int, dict[str, Decimal]] = {}
     rows = claim.ledger.order_by("line", "kind").values_list("line", "kind")
     for line, kind, amount in rows.annotate(Sum("amount")):
-        sums.setdefault(line, {})[kind] = amount
+        sums.setdefault(line, {})[kind] = cents(amount)
     posted = posted_remittance(claim)
     parts = patient_parts(reductions_of(posted)) if posted else {}
     return tuple(
         LineAccount(
             line=line,
-            charge=kinds.get(Kind.CHARGE, Decimal("0.00")),
-            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, Decimal("0.00")),
-            adjusted=-kinds.get(Kind.ADJUSTMENT, Decimal("0.00")),
-            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, Decimal("0.00")),
-            written_off=-kinds.get(Kind.WRITE_OFF, Decimal("0.00")),
-            patient_part=parts.get(line, Decimal("0.00")),
+            charge=kinds.get(Kind.CHARGE, ZERO),
+            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO),
+            adjusted=-kinds.get(Kind.ADJUSTMENT, ZERO),
+            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO),
+            written_off=-kinds.get(Kind.WRITE_OFF, ZERO),
+            patient_part=parts.get(line, ZERO),
         )
         for line, kinds in sums.items()
     )

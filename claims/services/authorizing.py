@@ -38,9 +38,7 @@ def request_authorization(
     content = claim.boxes
     if procedure not in {line.procedure for line in content.lines}:
         raise Refused("procedure", "This procedure is not on the claim.")
-    coverage = find_coverage(
-        claim.attempt, payer_id=content.payer_id, member_id=content.member_id
-    )
+    coverage = find_coverage(claim.attempt, payer_id=content.payer_id, member_id=content.member_id)
     if coverage is None or coverage.member_id.upper() != content.member_id.strip().upper():
         raise Refused("procedure", "The payer knows no such member; check the coverage first.")
     standing = coverage.authorization_requests.filter(procedure=procedure)

@@ -52,12 +52,20 @@ def move_calendar(
     if attempt.scenario_date != from_date:
         raise StaleCalendar(
             f"The calendar already stands at {attempt.scenario_date}; it was not moved again.",
-            url=reverse("coding:workbench", args=[attempt_id]),
+            url=_page_of(attempt),
         )
     until = _target(attempt, step=step)
     happened = tuple(_run(attempt, until=until))
     set_scenario_date(attempt_id, day=until)
     return happened
+
+
+def _page_of(attempt: Attempt) -> str:
+    """Where to look at it as it stands: the claim, or the coder's desk before there is one."""
+    claim = attempt.claims.order_by("sequence").first()
+    if claim is None:
+        return reverse("coding:workbench", args=[attempt.pk])
+    return reverse("claims:claim", args=[claim.pk])
 
 
 def _target(attempt: Attempt, *, step: Step) -> date:

@@ -127,9 +127,7 @@ def _known_member(claim: Claim, payer_id: str, member_id: str) -> Coverage | Non
 
 
 def _is_active(coverage: Coverage, day: date) -> bool:
-    return coverage.effective <= day and (
-        coverage.terminated is None or day <= coverage.terminated
-    )
+    return coverage.effective <= day and (coverage.terminated is None or day <= coverage.terminated)
 
 
 def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:

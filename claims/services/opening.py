@@ -21,6 +21,7 @@ from coding.codebook.default import codebook
 from coding.models import Attempt, CodingReturn, CodingVersion
 from coding.services import return_to_coder
 
+MAX_REASON = 500
 OPEN_ENDED = timedelta(days=365)
 """How long leave without an end holds, from the service date; house convention."""
 
@@ -102,8 +103,8 @@ def return_codes(
     if not actor.has_perm("claims.prepare_claim", claim):
         raise PermissionDenied("These codes are not yours to return")
     check_open(claim, expected_version=expected_version, states=PREPARABLE)
-    if not reason.strip():
-        raise Refused("reason", "Say what the coder should look at again.")
+    if not reason.strip() or len(reason.strip()) > MAX_REASON:
+        raise Refused("reason", f"Say what to look at again, in at most {MAX_REASON} characters.")
     return return_to_coder(claim.attempt_id, actor=actor, reason=reason.strip())
 
 
@@ -161,7 +162,7 @@ def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: s
         version=claim.version,
         move="open",
         to_state=ClaimState.DRAFT,
-        by="biller",
+        by="system",
         actor=actor,
         key=key,
         on=attempt.scenario_date,

@@ -12,10 +12,17 @@ from claims.bookkeeping import LineAccount, Posting, take_in_order
 from claims.models import Claim, ClaimEvent, LedgerEntry, Statement
 from claims.money import dollars, share, total
 from claims.services import ledger
-from claims.services.accounts import line_accounts, posted_remittance, reductions_of
+from claims.services.accounts import (
+    line_accounts,
+    patient_balance,
+    posted_remittance,
+    reductions_of,
+)
 from claims.services.advance import advance, revise
 from claims.services.posting import close_if_settled, needs_posting
 from claims.services.refusals import NothingToBill, Refused
+
+__all__ = ["bill_patient", "patient_balance", "receive_payment"]
 
 
 def bill_patient(

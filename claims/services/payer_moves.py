@@ -3,7 +3,7 @@
 Nobody's buttons: the calendar calls these, in one transaction with the date that it moves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -29,7 +29,7 @@ from claims.payer.appeals import appeal_deadline
 from claims.services import ledger
 from claims.services.accounts import newest_remittance
 from claims.services.advance import advance
-from claims.services.appealing import decide
+from claims.services.appealing import Weighed, decide
 from claims.services.authorizing import answer_request
 from claims.services.counters import restore_counters, take_counters
 from claims.services.findings import trace_json
@@ -37,6 +37,7 @@ from claims.services.remittances import Cause, add_remittance
 from claims.services.scenarios import scenario_sent
 from coding.codebook.default import codebook
 
+NO_RECORD_HELPS = "The letter is right about the record, but the rule leaves no exception."
 Effect = Callable[[Claim], Mapping[str, Any]]
 
 
@@ -99,18 +100,16 @@ def decide_appeal(appeal_id: int) -> str:
     appeal = Appeal.objects.select_related("remittance__submission").get(pk=appeal_id)
     submission = _submission(appeal.remittance.submission_id)
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
-    decision = decide(appeal, payer)
-    answered = _answer_again(submission, appeal, decision.lines) if decision.is_won else None
-    if answered is None or answered.paid <= appeal.remittance.paid:
-        Appeal.objects.filter(pk=appeal.pk).update(
-            outcome=Appeal.Outcome.UPHELD, decision=decision.detail
-        )
-        _move(claim, "uphold", appeal.pk, partial(_keep, appeal, payer_id=payer.id))
-        return f"{payer.name} upheld its answer. {decision.detail}"
-    Appeal.objects.filter(pk=appeal.pk).update(
-        outcome=Appeal.Outcome.OVERTURNED, decision=decision.detail
-    )
-    _move(claim, "overturn", appeal.pk, partial(_remit, submission, answered, Cause.APPEAL))
+    weighed = decide(appeal, payer)
+    answered = _answer_again(submission, appeal, weighed) if weighed.is_won else None
+    outcome = Appeal.Outcome.OVERTURNED if answered else Appeal.Outcome.UPHELD
+    said = weighed.detail if answered or not weighed.is_won else NO_RECORD_HELPS
+    Appeal.objects.filter(pk=appeal.pk).update(outcome=outcome, decision=said)
+    if answered is None:
+        _move(claim, "uphold", appeal.pk, partial(_keep, appeal, payer.id))
+        return f"{payer.name} upheld its answer. {said}"
+    effect = partial(_remit, submission, answered, Cause.APPEAL, level=appeal.level + 1)
+    _move(claim, "overturn", appeal.pk, effect)
     return f"The appeal is won. {_told(payer.name, answered)}"
 
 
@@ -168,13 +167,17 @@ def _ask(submission: Submission, answered: Answer) -> InformationRequest:
 
 
 def _remit(
-    submission: Submission, answered: Answer, cause: Remittance.Cause, claim: Claim
+    submission: Submission,
+    answered: Answer,
+    cause: Remittance.Cause,
+    claim: Claim,
+    *,
+    level: int = 1,
 ) -> Mapping[str, Any]:
     """The remittance, the counters that it takes, and the windows that open with it."""
-    submission.claim = claim
     remittance = add_remittance(submission, answered, cause=cause)
     take_counters(claim, remittance)
-    _open_windows(claim, payer_id=submission.content["payer_id"])
+    _open_windows(claim, submission.content["payer_id"], level=level)
     return {
         "remittance": remittance.pk,
         "paid": str(answered.paid),
@@ -182,30 +185,34 @@ def _remit(
     }
 
 
-def _open_windows(claim: Claim, *, payer_id: str, level: int = 1) -> None:
-    """Until when a corrected claim must be sent, and the next appeal filed."""
+def _open_windows(claim: Claim, payer_id: str, *, level: int) -> None:
+    """Until when a corrected claim must be sent, so that it is received inside the window, and
+    the next appeal filed (None: there is no further level)."""
     payer, today = payer_terms(payer_id), claim.attempt.scenario_date
-    days = payer.correction_window_days - payer.ack_days
     if level == 1:
+        days = payer.correction_window_days - payer.ack_days
         claim.correct_until = today + timedelta(days=days)
     claim.appeal_until = appeal_deadline(payer, level=level, decided_on=today)
 
 
-def _keep(appeal: Appeal, claim: Claim, *, payer_id: str) -> Mapping[str, Any]:
+def _keep(appeal: Appeal, payer_id: str, claim: Claim) -> Mapping[str, Any]:
     """The earlier answer stands; the next level opens, if there is one."""
-    _open_windows(claim, payer_id=payer_id, level=appeal.level + 1)
+    _open_windows(claim, payer_id, level=appeal.level + 1)
     return {"appeal": appeal.pk}
 
 
-def _answer_again(submission: Submission, appeal: Appeal, lines: Iterable[int]) -> Answer | None:
-    """The payer's answer with the appealed condition set aside; the counters given back first."""
-    claim = submission.claim
-    restore_counters(claim, appeal.remittance)
-    scenario = set_aside(scenario_sent(submission), carc=appeal.denial, lines=lines)
+def _answer_again(submission: Submission, appeal: Appeal, weighed: Weighed) -> Answer | None:
+    """The answer with the appealed condition set aside, if it pays more than the one before; the
+    counters of that one are given back first."""
+    claim, before = submission.claim, appeal.remittance
+    restore_counters(claim, before)
+    scenario = set_aside(scenario_sent(submission), carc=weighed.denial, lines=weighed.lines)
     answered = payer_answer(scenario, codes=codebook())
-    if answered.outcome is Outcome.PAID and answered.paid > appeal.remittance.paid:
+    if answered.outcome is Outcome.PAID and answered.paid + answered.patient_responsibility > (
+        before.paid + before.patient_responsibility
+    ):
         return answered
-    take_counters(claim, appeal.remittance)
+    take_counters(claim, before)
     return None
 
 

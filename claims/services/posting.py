@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
-from claims.bookkeeping import Posting, Reduction, patient_parts, postings_of, take_in_order
+from claims.bookkeeping import Posting, patient_parts, postings_of, take_in_order
 from claims.content import ClaimContent
 from claims.models import (
     Claim,

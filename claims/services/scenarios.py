@@ -86,9 +86,7 @@ def _scenario(claim: Claim, content: ClaimContent, sending: Sending) -> Scenario
     return assemble(
         content,
         sending,
-        member=member_file(
-            claim.attempt, payer_id=content.payer_id, member_id=content.member_id
-        ),
+        member=member_file(claim.attempt, payer_id=content.payer_id, member_id=content.member_id),
         patient=patient_of(claim.attempt.case_version.parsed()),
         codes=codebook(),
     )
@@ -119,7 +117,7 @@ def _leave(coverage: Coverage) -> tuple[Authorization, ...]:
 
 
 def _received(submission: Submission) -> date:
-    """The receipt that proves timely filing: the first one of an original, as the claim keeps it."""
+    """The receipt that proves timely filing; an original that is sent again keeps its first."""
     claim = submission.claim
     if submission.frequency == Submission.Frequency.ORIGINAL and claim.received_on:
         return claim.received_on

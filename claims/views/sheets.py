@@ -17,7 +17,9 @@ def submission(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     sent = get_object_or_404(
         claim.submissions.select_related("sent_by", "acknowledgment"), number=number
     )
-    context = {"head": head_of(claim), "sent": submission_sheet(sent)}
+    view = submission_sheet(sent)
+    lines = [(line, None) for line in view.sheet.lines]
+    context = {"head": head_of(claim), "sent": view, "lines": lines}
     return render(request, "claims/submission.html", context)
 
 

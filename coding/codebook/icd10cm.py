@@ -8,13 +8,14 @@ without codes as leaves; both are put right here. Source of the data: the tabula
 import importlib
 import importlib.util
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from coding.codebook.changes import Change
-from coding.codebook.rows import Row
+from coding.codebook.rows import Row, Terms
 
 PACKAGE, DISTRIBUTION = "simple_icd_10_cm", "simple-icd-10-cm"
 SOURCE = "National Center for Health Statistics, www.cdc.gov/nchs/icd/icd-10-cm"
@@ -47,12 +48,12 @@ def read_rows(changes: Mapping[str, Change]) -> Iterator[Row]:
     the change list was derived from another release.
     """
     tabular = importlib.import_module(PACKAGE)
-    seen = set()
+    terms: dict[str, Terms] = {}
     for position, (code, kind, parent) in enumerate(_tree(tabular), start=1):
         row = _row(tabular, code, kind, parent, position)
-        seen.add(row.code)
-        yield from _by_day(row, changes.get(row.code))
-    yield from _gone(changes, seen)
+        terms[row.code] = row.terms + terms.get(parent, ())
+        yield from _by_day(replace(row, terms=terms[row.code]), changes.get(row.code))
+    yield from _gone(changes, set(terms))
 
 
 def _tree(tabular: Any) -> Iterator[tuple[str, str, str]]:
@@ -81,8 +82,6 @@ def _row(tabular: Any, code: str, kind: str, parent: str, position: int) -> Row:
         title = " ".join(tabular.get_description(code, True).rpartition(" (")[0].split())
         notes = _notes(tabular, code, block=kind == "block")
         return Row(SYSTEM, shown, title, False, kind, parent, position, notes=notes)
-    extended = tabular.is_extended_subcategory(code)
-    terms = tabular.get_inclusion_term(parent if extended else code) + tabular.get_includes(code)
     return Row(
         SYSTEM,
         code,
@@ -91,8 +90,8 @@ def _row(tabular: Any, code: str, kind: str, parent: str, position: int) -> Row:
         kind,
         parent,
         position,
-        terms=tuple(terms),
-        notes={} if extended else _notes(tabular, code, block=False),
+        terms=tuple(tabular.get_inclusion_term(code) + tabular.get_includes(code)),
+        notes=_notes(tabular, code, block=False),
     )
 
 

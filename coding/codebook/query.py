@@ -5,9 +5,10 @@ asked for whole words only, because a prefix and a stem do not fit together in i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import log10
 
 from coding.codebook.store import Store
 from coding.codebook.words import american, code_key, is_one_slip, without_one_letter, words
@@ -40,9 +41,13 @@ class Slot:
 
 @dataclass(frozen=True)
 class Group:
-    """One thing that was typed, with the ways to say it; each way is a row of words."""
+    """One thing that was typed, with the ways to say it; each way is a row of words.
+
+    `worth` is how much it tells: more for more words, and for words that few titles have.
+    """
 
     ways: tuple[tuple[Slot, ...], ...]
+    worth: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,15 @@ class Vocabulary:
         """Curated terms by their words (`abbreviations.csv`)."""
         rows = self._store.all("SELECT term, means, codes FROM answer")
         return {
-            tuple(words(term)): Answer(term, tuple(means.split(";")), tuple(codes.split(";")))
+            tuple(telling(words(term))): Answer(
+                term, tuple(means.split(";")), tuple(codes.split(";"))
+            )
             for term, means, codes in rows
         }
 
     def answers_to(self, typed: list[str]) -> Iterator[Answer]:
         """Curated answers: the term itself, with a slip mended, or the term being typed."""
+        typed = telling(typed)
         mended = [self.mended(word) for word in typed]
         for tried in (tuple(typed), tuple(mended)):
             if tried in self.answers:
@@ -87,10 +95,18 @@ class Vocabulary:
         found = self.slot(word).words[0]
         return word if found.startswith(word) else found
 
-    def groups(self, typed: list[str], *, loosely: bool = False) -> list[Group]:
-        """What was typed as groups; `loosely` also takes known words for slips of others."""
-        kept = [word for word in typed if word not in _STOP] or typed
-        return list(self._groups(kept[:MAX_WORDS], loosely=loosely))
+    def groups(self, typed: list[str]) -> list[Group]:
+        """What was typed as groups, with curated terms taken for what they mean."""
+        kept, groups = telling(typed)[:MAX_WORDS], []
+        while kept:
+            length = self._term_length(kept)
+            groups.append(self._term(kept[:length]) if length else self._word(kept[0]))
+            kept = kept[max(length, 1) :]
+        return groups
+
+    def loose_groups(self, typed: list[str]) -> list[Group]:
+        """Each word by itself, and known words also taken for slips of others."""
+        return [self._word(word, loosely=True) for word in telling(typed)[:MAX_WORDS]]
 
     def split_codes(self, text: str) -> tuple[list[str], list[str]]:
         """The beginnings of codes in a text ("E11 neuropathy" has E11), and its other words."""
@@ -103,27 +119,35 @@ class Vocabulary:
                 rest.extend(words(part))
         return heads, rest
 
-    def _groups(self, typed: list[str], *, loosely: bool) -> Iterator[Group]:
-        at = 0
-        while at < len(typed):
-            length = self._term_length(typed[at:])
-            yield self._group(typed[at : at + max(length, 1)], known=length > 0, loosely=loosely)
-            at += max(length, 1)
-
     def _term_length(self, typed: list[str]) -> int:
         """How many of the first words are one curated term; the longest wins."""
         longest = min(LONGEST_TERM, len(typed))
         lengths = range(longest, 0, -1)
         return next((n for n in lengths if tuple(typed[:n]) in self.answers), 0)
 
-    def _group(self, typed: list[str], *, known: bool, loosely: bool) -> Group:
-        means = self.answers[tuple(typed)].means if known else ()
+    def _term(self, typed: list[str]) -> Group:
+        """A curated term: what it means, and its own words if the book has them."""
+        means = self.answers[tuple(typed)].means
         ways = [tuple(Slot(word, (word,)) for word in words(way)) for way in means if way]
-        if not known:
-            ways.append(tuple(self.slot(word, loosely=loosely) for word in typed))
-        elif not ways or all(map(self._has, typed)):
+        if not ways or all(map(self._has, typed)):
             ways.append(tuple(Slot(word, (word,)) for word in typed))
-        return Group(tuple(ways))
+        return Group(tuple(ways), self._worth(slot for way in ways[:1] for slot in way))
+
+    def _word(self, typed: str, *, loosely: bool = False) -> Group:
+        slots = [self.slot(typed, loosely=loosely)]
+        if loosely and (typed,) in self.answers:
+            return self._term([typed])
+        return Group((tuple(slots),), self._worth(slots))
+
+    def _worth(self, slots: Iterable[Slot]) -> float:
+        return sum(1 / (1 + log10(1 + self._hits(slot.words[0]))) for slot in slots)
+
+    def _has(self, word: str) -> bool:
+        return self._hits(word) > 0
+
+    def _hits(self, word: str) -> int:
+        rows = self._store.all("SELECT hits FROM word WHERE word = ?", (word,))
+        return int(rows[0][0]) if rows else 0
 
     def _begins_a_code(self, head: str) -> bool:
         sql = "SELECT 1 FROM code WHERE key >= ? AND key < ? LIMIT 1"
@@ -139,9 +163,6 @@ class Vocabulary:
         if not found or loosely:
             found = (*found, *self._near(typed))
         return Slot(typed, found or (typed,))
-
-    def _has(self, word: str) -> bool:
-        return bool(self._store.all("SELECT 1 FROM word WHERE word = ?", (word,)))
 
     def _starting(self, head: str) -> tuple[str, ...]:
         rows = self._store.all(
@@ -177,6 +198,11 @@ class Vocabulary:
         sizes = (size, size + 1, size - 1)
         near = (w for (w,) in rows if any(is_one_slip(typed, w[:n]) for n in sizes))
         return tuple(near)[:MAX_EXPANSIONS]
+
+
+def telling(typed: list[str]) -> list[str]:
+    """The words without the small ones, unless there are no others."""
+    return [word for word in typed if word not in _STOP] or typed
 
 
 def as_match(groups: list[Group]) -> str:

@@ -6,6 +6,7 @@ disease before its history, its sequela, its place of occurrence.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from coding.codebook.words import words
 
@@ -17,6 +18,7 @@ FILLERS = frozenset(
         "a an and as at by for from in is its of on or the to with without due unspecified not"
         " nos elsewhere classified site type complication complications initial encounter closed"
         " mention organism episode degree part mellitus form routine healing"
+        " accidental unintentional"
     )
 )
 _HEAVY = {"V": 30, "W": 30, "X": 30, "Y": 30, "Z": 10, "O": 14, "P": 14, "Q": 6}
@@ -26,6 +28,7 @@ _RARER = {
     **dict.fromkeys(("unspecified", "uncomplicated", "without"), -1),
     **dict.fromkeys(("recurrent", "juvenile", "open"), 3),
     **dict.fromkeys(("drug", "hereditary", "specified", "classified", "delayed"), 4),
+    **dict.fromkeys(("assault", "undetermined", "intentional"), 4),
     **dict.fromkeys(("other", "secondary", "congenital", "nonunion", "malunion"), 5),
     **dict.fromkeys(("screening", "postprocedural", "following", "subsequent"), 6),
     **dict.fromkeys(("history", "newborn", "neonatal"), 8),
@@ -54,7 +57,7 @@ class Row:
     notes: Mapping[str, Terms] = field(default_factory=dict)
     attributes: Mapping[str, str] | None = None
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """The larger, the later among equally good answers."""
         found = words(self.title)

@@ -8,7 +8,6 @@ order of weight (see `rows`), so that only the likeliest rows are looked at.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from coding.codebook.entries import CodeEntry
 from coding.codebook.fit import fit
@@ -19,6 +18,7 @@ from coding.codebook.words import code_key
 
 CANDIDATES = 120
 MAX_LENGTH = 200
+Rank = tuple[bool, bool, float]
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,16 @@ class Searcher:
 
     def _by_words(self, typed: list[str], heads: list[str], asked: Asked) -> list[CodeEntry]:
         """The rows of the first reading that finds any, best first."""
-        readings = self._readings(typed)
-        hits = (self._hits(reading, heads, asked) for reading in readings)
+        hits = (self._hits(reading, heads, asked) for reading in self._readings(typed))
         return [one for _, one in sorted(next(filter(None, hits), []), key=lambda hit: hit[0])]
 
     def _readings(self, typed: list[str]) -> Iterator[list[list[Group]]]:
-        """Ever more forgiving: all words, known words taken for slips, all but one, any one."""
+        """Ever more forgiving: all words, known words taken for slips, all but one, any one.
+
+        Each reading is a list of queries; what any of them finds is ranked together.
+        """
         yield [self._vocabulary.groups(typed)]
-        loose = self._vocabulary.groups(typed, loosely=True)
+        loose = self._vocabulary.loose_groups(typed)
         yield [loose]
         if len(loose) > 1:
             yield [loose[:at] + loose[at + 1 :] for at in range(len(loose))]
@@ -109,13 +111,11 @@ class Searcher:
 
     def _hits(
         self, reading: list[list[Group]], heads: list[str], asked: Asked
-    ) -> list[tuple[tuple[Any, ...], CodeEntry]]:
+    ) -> list[tuple[Rank, CodeEntry]]:
         """The rows that match any of the queries of a reading, with their rank."""
+        typed = list(dict.fromkeys(group for groups in reading for group in groups))
         return [
-            (
-                (not one.is_valid_on(asked.on), not one.billable, weight - fit(groups, one.title)),
-                one,
-            )
+            (_rank(one, asked.on, weight - fit(typed, one.title)), one)
             for groups in reading
             for system in asked.systems
             for weight, one in self._likeliest(as_match(groups), system, heads)
@@ -134,6 +134,10 @@ class Searcher:
             (match, first, last, *(it for head in heads for it in (head, f"{head}~")), CANDIDATES),
         )
         return ((weight, entry(rest)) for weight, *rest in rows)
+
+
+def _rank(one: CodeEntry, on: date, misfit: float) -> Rank:
+    return (not one.is_valid_on(on), not one.billable, misfit)
 
 
 def _marks(values: Iterable[str]) -> str:

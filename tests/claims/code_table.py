@@ -99,10 +99,12 @@ PROCEDURES = (
     Row("spc", "PT-351", "Hot or cold packs", valid_to=date(2025, 12, 31)),
     Row("hcpcs", "J3301", "Injection, triamcinolone acetonide, per 10 mg"),
 )
-MODIFIERS = tuple(
-    Row("modifier", code, code)
-    for code in "LT RT XE XS XP XU GA GY GZ TC AS PT Z1 Z2 Z4 Z5 Z6 Z7 Z8 Z9".split()
-) + (Row("modifier", "ZZ", "retired", valid_to=date(2025, 12, 31)),)
-PLACES = tuple(Row("pos", code, code) for code in "02 10 11 20 21 22 23 24".split())
+KNOWN_MODIFIERS = ("LT", "RT", "XE", "XS", "XP", "XU", "GA", "GY", "GZ", "TC", "AS", "PT")
+HOUSE_MODIFIERS = ("Z1", "Z2", "Z4", "Z5", "Z6", "Z7", "Z8", "Z9")
+MODIFIERS = (
+    *(Row("modifier", code, code) for code in (*KNOWN_MODIFIERS, *HOUSE_MODIFIERS)),
+    Row("modifier", "ZZ", "retired", valid_to=date(2025, 12, 31)),
+)
+PLACES = tuple(Row("pos", code, code) for code in ("02", "10", "11", "20", "21", "22", "23", "24"))
 
 CODES = CodeTable((*DIAGNOSES, *PROCEDURES, *MODIFIERS, *PLACES))

@@ -64,7 +64,7 @@ def test_lines_count_from_the_first_line_of_the_file():
         ("a: &x 1\nb: *x\n", "x.yaml:1: anchors (&) and aliases (*) are refused; write the value"),
         ("a: !!int 1\n", "x.yaml:1: tags (!) are refused; put the value in quotes"),
         ("a: 1\n---\nb: 1\n", "x.yaml:2: holds more than one document; keep one"),
-        ("a: [1, 2\n", "x.yaml:1: while parsing a flow sequence"),
+        ("a: [1, 2\n", "x.yaml:2: while parsing a flow sequence"),
         ("a: 1\n\tb: 2\n", "x.yaml:2: while scanning for the next token"),
         ("a: \x07\n", "x.yaml:1: holds a character that is not text; remove it"),
         ('a: "\\U7FFFFFFF"\n', "x.yaml:1: holds an escape that is no character"),

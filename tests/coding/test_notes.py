@@ -140,7 +140,7 @@ def test_render_loses_no_words(lines):
     ("quote", "expected"),
     [
         ("urination for 3 days", (32, 52)),
-        ("soft, no  rebound", (104, 120)),
+        ("soft, no  rebound", (106, 124)),
         ("Burning", (19, 26)),
         ("burning", None),
         ("Burn", None),

@@ -6,8 +6,8 @@ import pytest
 
 from claims.payer import (
     NothingPended,
-    OutOfBalance,
     Outcome,
+    OutOfBalance,
     answer,
     as_json,
     coverage_after,

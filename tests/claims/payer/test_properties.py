@@ -63,10 +63,10 @@ def scenarios(draw):
             "authorization": draw(st.sampled_from(["", "A1"])),
             "place_of_service": draw(st.sampled_from(["11", "22"])),
         },
-        fees=draw(st.fixed_dictionaries({code: FEE for code in codes})),
+        fees=draw(st.fixed_dictionaries(dict.fromkeys(codes, FEE))),
         plan={
             "benefits": draw(
-                st.fixed_dictionaries({name: BENEFIT for name in ("visit", "lab", "procedure")})
+                st.fixed_dictionaries(dict.fromkeys(("visit", "lab", "procedure"), BENEFIT))
             ),
             "network": draw(st.sampled_from(["in", "out"])),
             "coordination": draw(st.sampled_from(["standard", "non_duplication"])),

@@ -1,0 +1,19 @@
+"""Addresses of the coder's desk and of the code sets."""
+
+from django.urls import path
+
+from coding.views import codes, finalise, marks, workbench
+
+app_name = "coding"
+
+urlpatterns = [
+    path("attempts/<int:pk>/", workbench.workbench, name="workbench"),
+    path("attempts/<int:pk>/sheet/", workbench.sheet, name="sheet"),
+    path("attempts/<int:pk>/hint/", workbench.hint, name="hint"),
+    path("attempts/<int:pk>/finalise/", finalise.finalise, name="finalise"),
+    path("attempts/<int:pk>/marks/", marks.marks, name="marks"),
+    path("attempts/<int:pk>/release/", marks.release, name="release"),
+    path("codes/", codes.index, name="codes"),
+    path("codes/search/", codes.search, name="search"),
+    path("codes/<slug:system>/<str:code>/", codes.code, name="code"),
+]

@@ -1,0 +1,35 @@
+"""Finalise the codes: look once more at what speaks against them, then freeze them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from coding import queries
+from coding.access import get_attempt_for
+from coding.forms import read_version
+from coding.services import EmptySheet, finalise_coding
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finalise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then freeze the sheet as the next coding version."""
+    attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
+    refusal = ""
+    if request.method == "POST":
+        version = read_version(request.POST)
+        try:
+            frozen = finalise_coding(attempt.pk, actor=request.user, expected_version=version)
+        except EmptySheet as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"Codes finalised as version {frozen.number}.")
+            return redirect("coding:workbench", pk)
+    elif not attempt.coding_open:
+        return redirect("coding:workbench", pk)
+    context = {
+        "encounter": queries.encounter(attempt),
+        "sheet": queries.draft_view(attempt),
+        "refusal": refusal,
+    }
+    return render(request, "coding/finalise.html", context, status=422 if refusal else 200)

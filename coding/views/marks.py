@@ -1,0 +1,45 @@
+"""Marks and key, once they are released."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from coding import queries
+from coding.access import get_attempt_for
+from coding.forms import VersionForm
+from coding.services import release_marks
+
+
+@require_safe
+def marks(request: HttpRequest, pk: int) -> HttpResponse:
+    """The score with its sums, the findings, the key beside the answer; before release, nothing."""
+    attempt = get_attempt_for(request.user, pk)
+    may_release = request.user.has_perm("coding.release_marks", attempt)
+    may_see = attempt.released_at is not None or request.user.has_perm(
+        "coding.see_unreleased_marks", attempt
+    )
+    if not may_see:
+        context = {"encounter": queries.encounter(attempt), "may_release": may_release}
+        context["is_coded"] = attempt.versions.exists()
+        return render(request, "coding/not_released.html", context)
+    page = queries.marks_page(attempt, number=_number(request))
+    if page is None and attempt.versions.exists():
+        raise Http404("No such coding version")
+    context = {"page": page, "encounter": queries.encounter(attempt), "may_release": may_release}
+    return render(request, "coding/marks.html" if page else "coding/not_released.html", context)
+
+
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show marks and key to the learners of the attempt."""
+    attempt = get_attempt_for(request.user, pk, "coding.release_marks")
+    release_marks(attempt.pk, actor=request.user)
+    messages.success(request, "Marks and key are released.")
+    return redirect("coding:marks", pk)
+
+
+def _number(request: HttpRequest) -> int | None:
+    """The coding version asked for in the address; None for the newest."""
+    form = VersionForm(request.GET)
+    return form.cleaned_data["version"] if form.is_valid() else None

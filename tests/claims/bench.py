@@ -1,0 +1,190 @@
+"""A learner's hands at both desks, for tests: short calls to the services, fresh rows each time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from claims.models import Claim, ClaimEvent, LedgerEntry
+from claims.services import appealing, calendar, correcting, opening, patient, posting, preparing
+from claims.services import reopening, sending
+from claims.services.authorizing import request_authorization
+from claims.services.checking import check_coverage
+from coding.answer import Answer
+from coding.cases import Case
+from coding.cases.answers import answer_with, right_answer
+from coding.models import Attempt
+from coding.services import finalise_coding, save_draft
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Seat, Work
+from tests.factories import make_pair, make_practice
+
+WHY = "Checked against the note."
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Works one attempt. `coder` and `biller` may be the same person."""
+
+    attempt_id: int
+    coder: User
+    biller: User
+
+    @property
+    def attempt(self) -> Attempt:
+        """The attempt as it stands."""
+        return Attempt.objects.get(pk=self.attempt_id)
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as it stands."""
+        return Claim.objects.get(attempt=self.attempt_id)
+
+    @property
+    def case(self) -> Case:
+        """The case that is worked."""
+        return self.attempt.case_version.parsed()
+
+    def call(self, **more: Any) -> dict[str, Any]:
+        """What every step passes: the biller, a new key, the claim's version."""
+        return {
+            "actor": self.biller,
+            "key": str(uuid4()),
+            "expected_version": self.claim.version,
+            **more,
+        }
+
+    def code(self, answer: Answer | None = None) -> "Hands":
+        """Finalise an answer; the key unless another is given."""
+        attempt = self.attempt
+        save_draft(
+            attempt.pk,
+            actor=self.coder,
+            answer=answer or right_answer(self.case),
+            expected_version=attempt.draft_version,
+        )
+        version = self.attempt.draft_version
+        finalise_coding(attempt.pk, actor=self.coder, expected_version=version)
+        return self
+
+    def slip(self, name: str) -> Answer:
+        """The codes of one of the case's pitfalls."""
+        pitfall = next(row for row in self.case.pitfalls if row.name == name)
+        return answer_with(self.case, pitfall.change)
+
+    def open(self) -> "Hands":
+        """Open the claim."""
+        opening.open_claim(self.attempt_id, actor=self.biller, key=str(uuid4()))
+        return self
+
+    def edit(self, **changes: Any) -> ClaimEvent:
+        """Change boxes."""
+        return preparing.edit_boxes(self.claim.pk, content_changes=changes, **self.call())
+
+    def check(self) -> "Hands":
+        """Ask the payer about the member."""
+        check_coverage(self.claim.pk, actor=self.biller)
+        return self
+
+    def reasons(self) -> dict[str, str]:
+        """A reason for every warning."""
+        return {sending.reason_key(row): WHY for row in sending.scrub_claim(self.claim)}
+
+    def send(self, **more: Any) -> ClaimEvent:
+        """Send the claim, with a reason for every warning."""
+        return sending.submit_claim(
+            self.claim.pk, **self.call(warning_reasons=self.reasons(), **more)
+        )
+
+    def resend(self) -> ClaimEvent:
+        """Send the correction, with a reason for every warning."""
+        return sending.resubmit_claim(self.claim.pk, **self.call(warning_reasons=self.reasons()))
+
+    def move(self, step: calendar.Step = "event", times: int = 1) -> list[str]:
+        """Move the calendar; the sentences of what happened."""
+        told: list[str] = []
+        for _ in range(times):
+            happened = calendar.move_calendar(
+                self.attempt_id,
+                actor=self.biller,
+                step=step,
+                from_date=self.attempt.scenario_date,
+            )
+            told += [row.sentence for row in happened]
+        return told
+
+    def answered(self) -> "Hands":
+        """Move on until the payer has answered what was sent."""
+        while self.claim.state == "submitted":
+            self.move()
+        return self
+
+    def post(self) -> "Hands":
+        """Post the newest remittance."""
+        posting.post_remittance(
+            self.claim.pk, actor=self.biller, expected_version=self.claim.version
+        )
+        return self
+
+    def correct(self) -> ClaimEvent:
+        """Open a correction."""
+        return correcting.open_correction(self.claim.pk, **self.call())
+
+    def cancel(self) -> ClaimEvent:
+        """Give the correction up."""
+        return correcting.cancel_correction(self.claim.pk, **self.call())
+
+    def recode(self, answer: Answer | None = None) -> "Hands":
+        """Return the codes, code again, take the new version."""
+        claim = self.claim
+        opening.return_codes(
+            claim.pk, actor=self.biller, reason="Look again.", expected_version=claim.version
+        )
+        self.code(answer)
+        opening.take_codes(claim.pk, **self.call())
+        return self
+
+    def bill(self) -> ClaimEvent:
+        """Send the patient a statement."""
+        return patient.bill_patient(self.claim.pk, **self.call())
+
+    def write_off(self, amount: Any, kind: LedgerEntry.WriteOff) -> ClaimEvent:
+        """Give an amount up."""
+        return posting.write_off(
+            self.claim.pk, **self.call(amount=amount, kind=kind, reason="For the test.")
+        )
+
+    def void(self) -> ClaimEvent:
+        """Take the claim back."""
+        return posting.void_claim(self.claim.pk, **self.call(reason="Billed in error."))
+
+    def appeal(self, letter: str, evidence: Iterable[str]) -> ClaimEvent:
+        """File an appeal."""
+        return appealing.file_appeal(
+            self.claim.pk, **self.call(letter=letter, evidence=list(evidence))
+        )
+
+    def reopen(self, **more: Any) -> ClaimEvent:
+        """Open a closed claim again."""
+        return reopening.reopen_claim(self.claim.pk, **self.call(reason="A mistake.", **more))
+
+    def ask_leave(self, procedure: str) -> "Hands":
+        """Ask for an authorization."""
+        request_authorization(self.claim.pk, actor=self.biller, procedure=procedure)
+        return self
+
+
+def alone(slug: str = "uti-e-coli", user: User | None = None) -> Hands:
+    """A learner alone at both desks of a case."""
+    return hands_of(make_practice(user, slug))
+
+
+def pair(slug: str = "uti-e-coli") -> Hands:
+    """Two learners of a course at the two desks."""
+    return hands_of(make_pair(slug=slug))
+
+
+def hands_of(work: Work) -> Hands:
+    """The hands of whoever sits at the desks."""
+    seats = {seat.desk: seat.user for seat in work.seats.select_related("user")}
+    return Hands(work.attempt_id, seats[Seat.Desk.CODER], seats[Seat.Desk.BILLER])

@@ -1,0 +1,111 @@
+"""The door through which a claim moves: once, by who may, from where it may, on a fresh page."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django_fsm import TransitionNotAllowed
+
+from claims.models import Claim, ClaimEvent
+from claims.services.advance import IllegalMove, StaleClaim, advance, revise
+from tests.claims.bench import alone, pair
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def submit(claim: Claim, **changes: Any) -> ClaimEvent:
+    call = {"key": "k1", "expected_version": claim.version, "actor": None, **changes}
+    return advance(claim.pk, "submit", **call)
+
+
+def test_advance_logs_one_event_and_bumps_the_version():
+    hands = alone().code().open()
+    event = submit(hands.claim, actor=hands.biller)
+    claim = hands.claim
+    seen = (event.move, event.from_state, event.to_state, event.by, event.version, event.actor)
+    assert seen == ("submit", "draft", "submitted", "biller", 2, hands.biller)
+    assert (claim.state, claim.version) == ("submitted", 2)
+
+
+def test_advance_with_a_repeated_key_gives_the_first_event_and_does_nothing():
+    hands = alone().code().open()
+    ran: list[int] = []
+    first = submit(hands.claim, effect=lambda claim: ran.append(claim.pk) or {})
+    again = submit(hands.claim, expected_version=1, effect=lambda claim: ran.append(0) or {})
+    assert again == first
+    assert ran == [hands.claim.pk]
+    assert hands.claim.version == 2
+
+
+def test_advance_refuses_a_stale_page():
+    hands = alone().code().open()
+    with pytest.raises(StaleClaim) as refused:
+        submit(hands.claim, expected_version=0)
+    assert refused.value.url == f"/claims/{hands.claim.pk}/"
+    assert hands.claim.state == "draft"
+
+
+def test_advance_refuses_a_move_that_the_state_does_not_allow():
+    claim = alone().code().open().claim
+    with pytest.raises(IllegalMove):
+        advance(claim.pk, "open_correction", actor=None, key="k", expected_version=claim.version)
+
+
+def test_advance_refuses_an_actor_without_the_permission():
+    hands = pair().code().open()
+    for actor in (hands.coder, make_user("outsider"), make_user("teacher")):
+        with pytest.raises(PermissionDenied):
+            submit(hands.claim, actor=actor)
+    assert hands.claim.state == "draft"
+
+
+def test_advance_undoes_everything_when_the_effect_fails():
+    hands = alone().code().open()
+
+    def effect(claim: Claim) -> dict[str, Any]:
+        claim.icn = "SBX1"
+        ClaimEvent.objects.filter(claim=claim).update(move="spoiled")
+        raise LookupError("no")
+
+    with pytest.raises(LookupError):
+        submit(hands.claim, effect=effect)
+    claim = hands.claim
+    assert (claim.state, claim.version, claim.icn) == ("draft", 1, "")
+    assert [event.move for event in claim.events.all()] == ["open"]
+
+
+def test_revise_changes_the_claim_in_its_state_and_makes_older_pages_stale():
+    hands = alone().code().open()
+    call = {"actor": hands.biller, "permission": "claims.prepare_claim"}
+    event = revise(
+        hands.claim.pk, "look", key="a", expected_version=1, effect=lambda _: {"x": 1}, **call
+    )
+    assert (event.move, event.from_state, event.to_state, event.payload) == (
+        "look",
+        "draft",
+        "draft",
+        {"x": 1},
+    )
+    with pytest.raises(StaleClaim):
+        revise(hands.claim.pk, "look", key="b", expected_version=1, effect=lambda _: {}, **call)
+
+
+def test_state_cannot_be_assigned():
+    claim = alone().code().open().claim
+    with pytest.raises(AttributeError):
+        claim.state = "paid"
+    with pytest.raises(TransitionNotAllowed):
+        claim.pay()
+
+
+def test_state_stays_protected_after_a_claim_was_fetched_again():
+    hands = alone().code().open()
+    claim = hands.claim
+    submit(claim)
+    fetched = Claim.objects.get(pk=claim.pk)
+    assert fetched.state == "submitted"
+    with pytest.raises(AttributeError):
+        fetched.state = "paid"
+    with pytest.raises(AttributeError):
+        claim.state = "paid"
