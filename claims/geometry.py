@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import hypot
 
-WIDTH, HEIGHT = 940, 430
-BOX_WIDTH, BOX_HEIGHT = 128, 44
-_COLUMN, _ROW, _LEFT, _TOP = 250, 150, 92, 66
+WIDTH, HEIGHT = 760, 396
+BOX_WIDTH, BOX_HEIGHT = 122, 42
+_COLUMN, _ROW, _LEFT, _TOP = 204, 140, 74, 54
 
 # Column and row of each state: what is being prepared on the left, answers in the middle.
 _GRID = {

@@ -8,9 +8,13 @@ door says. Each raises UnknownReason for a number that this payer never sends.
 
 from typing import TypeVar
 
-from claims.reason_texts import CARCS, GROUPS, RARCS, STATUSES, Group, Reason, Remark, Status
+from claims.reason_texts.adjustments import CARCS
+from claims.reason_texts.kinds import Action, BusinessScenario, Group, Reason, Remark, Status
+from claims.reason_texts.remarks import GROUPS, RARCS, STATUSES
 
 __all__ = [
+    "Action",
+    "BusinessScenario",
     "Group",
     "Reason",
     "Remark",

@@ -63,7 +63,9 @@ class SampleEvent:
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    member_id = forms.CharField(label="Member number", help_text="As on the card: SBX and 9 digits.")
+    member_id = forms.CharField(
+        label="Member number", help_text="As on the card: SBX and 9 digits."
+    )
     amount = forms.DecimalField(label="Amount to write off", required=False)
     reason = forms.ChoiceField(choices=[("", "Choose"), ("small", "Small balance")])
     accident = forms.ChoiceField(

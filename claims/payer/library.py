@@ -6,28 +6,31 @@ file that does not fit, UnknownPayer and UnknownPlan for a name that is in none.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from claims.facts import (
     Accepted,
     Authorization,
     Claim,
-    CodeEntry,
-    CodeSet,
     Coverage,
     Fee,
     Pair,
     Patient,
-    Payer,
     Plan,
     Policy,
     Scenario,
 )
-from claims.money import share
+from claims.payer.book import (
+    NamedPlan,
+    PayerBook,
+    ProcedureRow,
+    ProcedureSet,
+    UnknownPlan,
+    modifiers_for,
+)
 from claims.payer.practice import Practice, read_practice
 from claims.payer.terms import (
     FEE_FIELDS,
@@ -40,53 +43,28 @@ from claims.payer.terms import (
 )
 from coding.documents import Node, read_document
 
+__all__ = [
+    "Edits",
+    "NamedPlan",
+    "PayerBook",
+    "ProcedureRow",
+    "ProcedureSet",
+    "UnknownPayer",
+    "UnknownPlan",
+    "payer_book",
+    "payer_books",
+    "payer_ids",
+    "practice",
+    "scenario_for",
+    "shared_edits",
+]
+
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "payers"
 SHARED, PRACTICE = "edits.yaml", "practice.yaml"
 
 
 class UnknownPayer(LookupError):
     """No payer of that id ships with the sandbox."""
-
-
-class UnknownPlan(LookupError):
-    """The payer has no plan of that id."""
-
-
-class ProcedureRow(Protocol):
-    """A procedure with its attributes, as ``coding.codebook.ProcedureEntry`` has them."""
-
-    code: str
-    family: str
-    fee: Decimal
-    facility_fee: Decimal | None
-    benefit: str
-    multiple_procedure: int
-    max_units: int | None
-    mai: int
-    places: tuple[str, ...]
-    authorization: bool
-    referral: bool
-    sex: str
-    age_min: int | None
-    age_max: int | None
-    add_on_to: tuple[str, ...]
-    global_days: int | None
-    bilateral: bool
-    assistant: bool
-    pc_tc: bool
-
-
-class ProcedureSet(CodeSet, Protocol):
-    """Code sets that also know the attributes of their rows; ``Codebook`` is one."""
-
-    def procedure(self, code: str, *, on: date) -> Any:
-        """The ProcedureRow of a code, None if it never existed."""
-
-    def modifier(self, code: str, *, on: date) -> Any:
-        """What a modifier goes with: its ``families`` (empty: any) and what it ``requires``."""
-
-    def all_codes(self, system: str) -> tuple[CodeEntry, ...]:
-        """Every row of a short code set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,67 +74,6 @@ class Edits:
     overrides: Mapping[str, Mapping[str, Any]]
     pairs: tuple[Pair, ...]
     policies: tuple[Policy, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NamedPlan:
-    """A plan with its id and name."""
-
-    id: str
-    name: str
-    plan: Plan
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayerBook:
-    """One payer with its plans and edits. ``fee_share`` is of the fees in ``fixtures/codes``."""
-
-    payer: Payer
-    fee_share: Decimal
-    asks_authorization: bool
-    asks_referral: bool
-    ordering_families: tuple[str, ...]
-    plans: Mapping[str, NamedPlan]
-    pairs: tuple[Pair, ...]
-    policies: tuple[Policy, ...]
-    overrides: Mapping[str, Mapping[str, Any]]
-
-    def plan(self, plan_id: str) -> NamedPlan:
-        """One of its plans. Raises UnknownPlan."""
-        try:
-            return self.plans[plan_id]
-        except KeyError as error:
-            raise UnknownPlan(f"{self.payer.id} has no plan {plan_id!r}") from error
-
-    def fee(self, row: ProcedureRow, *, modifiers: tuple[str, ...] = ()) -> Fee:
-        """The payer's row for a procedure: its share of the fee, and the limits it asks about.
-
-        ``modifiers`` are those that go with it; empty allows any.
-        """
-        attributes: dict[str, Any] = {
-            "fee": share(row.fee, rate=self.fee_share),
-            "facility_fee": None
-            if row.facility_fee is None
-            else share(row.facility_fee, rate=self.fee_share),
-            "benefit": row.benefit,
-            "multiple_procedure": row.multiple_procedure,
-            "max_units": row.max_units,
-            "mai": row.mai,
-            "places": row.places,
-            "authorization": row.authorization and self.asks_authorization,
-            "referral": row.referral and self.asks_referral,
-            "ordering": row.family in self.ordering_families,
-            "sex": row.sex,
-            "age_min": row.age_min,
-            "age_max": row.age_max,
-            "add_on_to": row.add_on_to,
-            "modifiers": modifiers,
-            "global_days": row.global_days,
-            "bilateral": row.bilateral,
-            "assistant": row.assistant,
-            "professional_split": row.pc_tc,
-        }
-        return Fee(**(attributes | dict(self.overrides.get(row.code, {}))))
 
 
 @cache
@@ -226,29 +143,10 @@ def _fees(
     wanted += [(old.procedure, old.date) for old in history]
     rows = {name: codes.procedure(name, on=day) for name, day in wanted}
     return {
-        name: book.fee(row, modifiers=_modifiers(codes, row.family, row.bilateral, row.pc_tc))
+        name: book.fee(row, modifiers=modifiers_for(codes, row.family, row.bilateral, row.pc_tc))
         for name, row in rows.items()
         if row is not None
     }
-
-
-@lru_cache(maxsize=512)
-def _modifiers(
-    codes: ProcedureSet, family: str, has_sides: bool, has_parts: bool
-) -> tuple[str, ...]:
-    """The modifiers that go with a procedure of this family.
-
-    Those of an assistant are left in: whether one is paid is a rule of its own.
-    """
-    properties = {"", "assistant"}
-    properties |= {"bilateral"} if has_sides else set()
-    properties |= {"pc_tc"} if has_parts else set()
-    rows = [codes.modifier(row.code, on=date.max) for row in codes.all_codes("modifier")]
-    return tuple(
-        row.code
-        for row in rows
-        if row.requires in properties and (not row.families or family in row.families)
-    )
 
 
 @cache

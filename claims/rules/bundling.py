@@ -133,7 +133,7 @@ def units_over_limit(review: Review) -> Iterator[Finding]:
 def _units_of_day(review: Review, line: Line) -> Decimal:
     """All units of a line's procedure on its date."""
     same = (
-        other.units
+        Decimal(other.units)
         for other in review.lines
         if other.procedure == line.procedure and other.date == line.date
     )

@@ -88,7 +88,7 @@ def place_unknown(review: Review) -> Iterator[Finding]:
 
     Next step: enter where the patient was. Root: biller. Source: CMS place of service code set.
     """
-    places = [(None, review.claim.place_of_service)]
+    places: list[tuple[int | None, str]] = [(None, review.claim.place_of_service)]
     places += [(line.number, line.place_of_service) for line in review.lines]
     for number, place in places:
         if number is not None and not place:

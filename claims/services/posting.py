@@ -20,7 +20,7 @@ from claims.models import (
     Remittance,
     Submission,
 )
-from claims.money import dollars, total
+from claims.money import cents, dollars, total
 from claims.services import ledger
 from claims.services.accounts import (
     POST,
@@ -212,7 +212,7 @@ def _check_write_off(claim: Claim, *, amount: Decimal, reason: str, kind: WriteO
         raise Refused("reason", "Say why: a write-off without a reason cannot be audited.")
     if kind == WriteOff.VOID:
         raise Refused("kind", "Only a void writes off the whole claim.")
-    if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or amount <= 0 or amount != cents(amount):
         raise Refused("amount", "Write an amount above zero, in dollars and cents.")
     most = write_off_room(claim, kind)
     if amount > most:

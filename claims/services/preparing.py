@@ -10,6 +10,8 @@ from django.contrib.auth.models import AbstractUser
 
 from claims.content import ClaimContent
 from claims.models import Claim, ClaimEvent, ClaimState
+from claims.money import cents
+from claims.payer.library import payer_ids
 from claims.services.advance import revise
 from claims.services.refusals import Refused
 
@@ -23,6 +25,11 @@ BILLER_BOXES = (
 PREPARABLE = (ClaimState.DRAFT, ClaimState.REJECTED, ClaimState.CORRECTED)
 """The states in which nothing is before the payer and the boxes are open."""
 
+DATES = frozenset({"patient_born", "accident_date"})
+CHOICES = {
+    "patient_sex": ("F", "M", "U"),
+    "accident": ("unanswered", "none", "work", "auto", "other"),
+}
 MAX_CHARGE = Decimal("99999.99")
 MAX_TEXT = 80
 
@@ -71,19 +78,21 @@ def _check_box(name: str, value: Any) -> None:
     """Raises Refused for a box of another desk, or for a value of the wrong kind."""
     if name not in BILLER_BOXES:
         raise Refused(name, "This box is not the biller's to change.")
-    if name in {"patient_born", "accident_date"}:
+    if name in DATES:
         fits = isinstance(value, date) or (value is None and name == "accident_date")
     else:
         fits = isinstance(value, str) and len(value) <= MAX_TEXT
-    if not fits:
+    if not fits or (name in CHOICES and value not in CHOICES[name]):
         raise Refused(name, "This does not fit the box.")
+    if name == "payer_id" and value not in payer_ids():
+        raise Refused(name, "No payer of that number is known here.")
 
 
 def _with_charges(content: ClaimContent, charges: Sequence[Decimal]) -> ClaimContent:
     if len(charges) != len(content.lines):
         raise Refused("charges", "Give one charge for each line.")
     for number, charge in enumerate(charges, start=1):
-        if not 0 <= charge <= MAX_CHARGE or charge != charge.quantize(Decimal("0.01")):
+        if not charge.is_finite() or not 0 <= charge <= MAX_CHARGE or charge != cents(charge):
             raise Refused(f"charge_{number}", f"Write dollars and cents, at most {MAX_CHARGE}.")
     lines = (
         replace(line, charge=charge) for line, charge in zip(content.lines, charges, strict=True)

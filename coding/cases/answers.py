@@ -19,16 +19,22 @@ def right_answer(case: Case) -> Answer:
 
 
 def answer_with(case: Case, change: Change) -> Answer:
-    """The right answer with a pitfall's change at the coder's desk."""
+    """The right answer with a pitfall's change at the coder's desk; a line number past the key's
+    last adds a line."""
     right = right_answer(case)
     known = {line.code: line for line in right.diagnoses}
     diagnoses = right.diagnoses
     if change.diagnoses is not None:
         diagnoses = tuple(known.get(code, DiagnosisLine(code)) for code in change.diagnoses)
-    lines = (
+    lines = [
         _changed(line, change.lines.get(number))
         for number, line in enumerate(right.procedures, start=1)
-    )
+    ]
+    lines += [
+        _changed(ProcedureLine(added.procedure), added)
+        for number, added in sorted(change.lines.items())
+        if number > len(right.procedures) and added.procedure
+    ]
     return Answer(diagnoses=diagnoses, procedures=tuple(line for line in lines if line))
 
 

@@ -16,7 +16,7 @@ from coding.codebook.words import american, code_key, is_one_slip, without_one_l
 MAX_WORDS = 12
 MAX_EXPANSIONS = 24
 LONGEST_TERM = 4
-_STOP = frozenset(words("a an and as at by for from in is of on or the to with due"))
+_STOP = frozenset(words("an and as at by for from in is of on or the to with due"))
 _CODE_LIKE = re.compile(r"[A-Z]([0-9][0-9A-Z]{0,6}|[A-Z][0-9]{1,3})")
 
 
@@ -76,13 +76,18 @@ class Vocabulary:
             for term, means, codes in rows
         }
 
+    @cached_property
+    def _by_set(self) -> dict[frozenset[str], Answer]:
+        """The same in any order of their words."""
+        return {frozenset(term): answer for term, answer in self.answers.items()}
+
     def answers_to(self, typed: list[str]) -> Iterator[Answer]:
         """Curated answers: the term itself, with a slip mended, or the term being typed."""
         typed = telling(typed)
         mended = [self.mended(word) for word in typed]
-        for tried in (tuple(typed), tuple(mended)):
-            if tried in self.answers:
-                yield self.answers[tried]
+        for tried in (frozenset(typed), frozenset(mended)):
+            if tried in self._by_set:
+                yield self._by_set[tried]
         *head, last = typed
         if len(last) < 3 and len(typed) == 1:
             return

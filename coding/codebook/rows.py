@@ -32,7 +32,7 @@ _RARER = {
     **dict.fromkeys(("other", "secondary", "congenital", "nonunion", "malunion"), 5),
     **dict.fromkeys(("screening", "postprocedural", "following", "subsequent"), 6),
     **dict.fromkeys(("history", "newborn", "neonatal"), 8),
-    **dict.fromkeys(("poisoning", "adverse", "complicating", "sequelae"), 10),
+    **dict.fromkeys(("periprosthetic", "poisoning", "adverse", "complicating", "sequelae"), 10),
     **dict.fromkeys(("underdosing", "sequela"), 14),
 }
 

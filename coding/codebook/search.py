@@ -115,7 +115,7 @@ class Searcher:
         """The rows that match any of the queries of a reading, with their rank."""
         typed = list(dict.fromkeys(group for groups in reading for group in groups))
         return [
-            (_rank(one, asked.on, weight - fit(typed, one.title)), one)
+            (_rank(one, asked.on, weight - fit(typed, one.title, all_found=len(reading) == 1)), one)
             for groups in reading
             for system in asked.systems
             for weight, one in self._likeliest(as_match(groups), system, heads)

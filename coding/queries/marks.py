@@ -124,6 +124,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
     parsed, answer = mark.case_version.parsed(), mark.coding_version.answer
     on, report = parsed.encounter.date, mark.report
     parts, shares = report["parts"], report["shares"]
+    listed = [name for name in PART_NAMES if name in parts]
     total = sum((Decimal(share) for share in shares.values()), Decimal(0))
     earned = sum((Decimal(parts[name]) * Decimal(shares[name]) for name in parts), Decimal(0))
     pairs = _pairs(report["codes"], answer, parsed.key, on=on)
@@ -149,9 +150,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         findings=[_finding(row, on=on) for row in report["findings"]],
         diagnoses=[pair for pair in pairs if pair.kind == "diagnosis"],
         services=[pair for pair in pairs if pair.kind == "service"],
-        note=mark_safe(
-            render(parsed.note, [*sheet_marks(sheet_of(answer)), *_key_marks(parsed.key)])
-        ),
+        note=mark_safe(render(parsed.note, marked)),
         is_released=attempt.released_at is not None,
     )
 

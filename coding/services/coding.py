@@ -39,7 +39,7 @@ def save_draft(
     if draft == attempt.draft_answer.to_json():
         return attempt
     _write_draft(attempt, draft=draft, expected_version=expected_version)
-    logger.info("draft %s of attempt %s by %s", attempt.draft_version, attempt.pk, actor.pk)
+    logger.debug("draft %s of attempt %s by %s", attempt.draft_version, attempt.pk, actor.pk)
     return attempt
 
 

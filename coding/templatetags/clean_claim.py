@@ -89,7 +89,7 @@ def day(value: date | None) -> SafeString:
     """A date, or a dash read out as "not known"."""
     if value is None:
         return _unknown("day")
-    return format_html('<time class="day" datetime="{:%Y-%m-%d}">{}</time>', value, day_text(value))
+    return format_html('<time class="day" datetime="{}">{}</time>', value.isoformat(), day_text(value))
 
 
 @register.simple_tag

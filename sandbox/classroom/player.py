@@ -10,12 +10,13 @@ from enum import IntEnum
 from typing import Any
 
 from claims.models import Authorization, Claim, ClaimState, LedgerEntry
+from claims.services.authorizing import request_authorization
 from claims.services.calendar import move_calendar, next_due
 from claims.services.correcting import open_correction
 from claims.services.opening import open_claim, return_codes, take_codes
 from claims.services.patient import bill_patient, patient_balance
 from claims.services.posting import post_remittance, write_off
-from claims.services.preparing import edit_boxes, request_authorization
+from claims.services.preparing import edit_boxes
 from claims.services.refusals import NotClean
 from claims.services.sending import reason_key, resubmit_claim, scrub_claim, submit_claim
 from coding.answer import Answer

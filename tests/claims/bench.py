@@ -1,7 +1,8 @@
 """A learner's hands at both desks, for tests: short calls to the services, fresh rows each time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,11 +15,15 @@ from coding.answer import Answer
 from coding.cases import Case
 from coding.cases.answers import answer_with, right_answer
 from coding.models import Attempt
-from coding.services import finalise_coding, save_draft
+from coding.services import finalise_coding, load_case, save_draft
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Seat, Work
 from tests.factories import make_pair, make_practice
 
+CASES = Path(__file__).parent / "cases"
+CLEAN, WOUND, SCAN, VIDEO, KNEE = (
+    f"bench-{name}" for name in ("clean", "wound", "scan", "video", "knee")
+)
 WHY = "Checked against the note."
 
 
@@ -174,14 +179,26 @@ class Hands:
         return self
 
 
-def alone(slug: str = "uti-e-coli", user: User | None = None) -> Hands:
+def alone(
+    slug: str = CLEAN, user: User | None = None, swaps: Mapping[str, str] | None = None
+) -> Hands:
     """A learner alone at both desks of a case."""
-    return hands_of(make_practice(user, slug))
+    return hands_of(make_practice(user, ready(slug, swaps)))
 
 
-def pair(slug: str = "uti-e-coli") -> Hands:
+def pair(slug: str = CLEAN, swaps: Mapping[str, str] | None = None) -> Hands:
     """Two learners of a course at the two desks."""
-    return hands_of(make_pair(slug=slug))
+    return hands_of(make_pair(slug=ready(slug, swaps)))
+
+
+def ready(slug: str, swaps: Mapping[str, str] | None = None) -> str:
+    """Load one of the tests' own cases with some of its text swapped."""
+    source = (CASES / f"{slug}.md").read_text(encoding="utf-8")
+    for old, new in (swaps or {}).items():
+        assert source.count(old) == 1, f"{old!r} stands {source.count(old)} times in {slug}"
+        source = source.replace(old, new)
+    load_case(source, path=f"{slug}.md")
+    return slug
 
 
 def hands_of(work: Work) -> Hands:

@@ -66,5 +66,3 @@ def _note_refusal(message: Any, problems: list[str]) -> None:
     """A Content-Security-Policy refusal or script error on the console."""
     if message.type == "error" and "Failed to load resource" not in message.text:
         problems.append(message.text)
-
-

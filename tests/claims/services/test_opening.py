@@ -15,7 +15,7 @@ from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.opening import open_claim, return_codes, set_up_billing, take_codes
 from claims.services.refusals import NotFinalised, Refused
 from coding.cases.answers import right_answer
-from tests.claims.bench import alone, pair
+from tests.claims.bench import SCAN, VIDEO, WOUND, alone, pair
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 10)
@@ -26,11 +26,11 @@ def line(procedure: str, charge: str, pointers: tuple[int, ...]) -> ContentLine:
 
 
 def test_set_up_billing_writes_the_payers_file_once():
-    hands = alone("migraine-mri")
+    hands = alone(SCAN)
     set_up_billing(hands.attempt_id, scrubber=Strength.OFF)
     coverage = Coverage.objects.get(attempt=hands.attempt_id)
     held = (coverage.order, coverage.payer_id, coverage.member_id, coverage.out_of_pocket_left)
-    assert held == (1, "SBX01", "SBX100477935", Decimal("1640.00"))
+    assert held == (1, "SBX02", "SBX200477935", Decimal("1640.00"))
     assert BillingSetup.objects.get(attempt=hands.attempt_id).scrubber == "full"
 
 
@@ -63,14 +63,14 @@ def test_open_claim_builds_the_claim_from_codes_registration_and_price_list():
 
 
 def test_open_claim_carries_the_slips_of_the_front_desk():
-    knife = alone("kitchen-knife-hand").code().open().claim.boxes
+    knife = alone(WOUND).code().open().claim.boxes
     assert (knife.accident, knife.accident_date) == ("unanswered", None)
-    video = alone("thyroid-video-visit").code().open().claim.boxes
+    video = alone(VIDEO).code().open().claim.boxes
     assert video.place_of_service == "11"
 
 
 def test_open_claim_leaves_leave_to_the_biller():
-    assert alone("migraine-mri").code().open().claim.boxes.authorization == ""
+    assert alone(SCAN).code().open().claim.boxes.authorization == ""
 
 
 def test_open_claim_twice_gives_the_same_claim():
