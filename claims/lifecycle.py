@@ -11,8 +11,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from claims.geometry import BOX_HEIGHT, BOX_WIDTH, HEIGHT, WIDTH, Point, curve, loop, place
 from claims.models.claim import Claim, ClaimState
+from claims.picture import (
+    HEIGHT,
+    WIDTH,
+    Arrow,
+    MoveRow,
+    Node,
+    Picture,
+    Point,
+    curve,
+    loop,
+    place,
+)
 
 
 @dataclass(frozen=True)
@@ -37,118 +48,6 @@ class Move:
     targets: tuple[str, ...]
     does: str
     only_if: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Node:
-    """A state's box. `x`, `y` is its centre; `visits` counts how often this claim came here."""
-
-    state: str
-    label: str
-    x: int
-    y: int
-    visits: int
-    is_now: bool
-    width: int = BOX_WIDTH
-    height: int = BOX_HEIGHT
-
-    @property
-    def left(self) -> int:
-        """The box's left edge."""
-        return self.x - self.width // 2
-
-    @property
-    def top(self) -> int:
-        """The box's upper edge."""
-        return self.y - self.height // 2
-
-    @property
-    def icon_x(self) -> int:
-        """Where the icon begins."""
-        return self.left + 12
-
-    @property
-    def icon_y(self) -> int:
-        """The icon's upper edge."""
-        return self.y - 8
-
-    @property
-    def label_x(self) -> int:
-        """Where the word begins."""
-        return self.left + 36
-
-    @property
-    def label_y(self) -> int:
-        """The word's base line."""
-        return self.y + 5
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """All moves from one state to another: an SVG path, where its words go, the steps taken."""
-
-    source: str
-    target: str
-    path: str
-    x: int
-    y: int
-    label: str
-    steps: tuple[int, ...]
-
-    @property
-    def is_taken(self) -> bool:
-        """This claim went this way."""
-        return bool(self.steps)
-
-    @property
-    def step_text(self) -> str:
-        """The steps as shown in the badge on the arrow."""
-        return ", ".join(str(step) for step in self.steps)
-
-    @property
-    def badge_width(self) -> int:
-        """The badge's width, by its text."""
-        return 12 + 7 * len(self.step_text)
-
-    @property
-    def badge_x(self) -> int:
-        """The badge's left edge."""
-        return self.x - self.badge_width // 2
-
-    @property
-    def badge_y(self) -> int:
-        """The badge's upper edge."""
-        return self.y - 9
-
-    @property
-    def text_y(self) -> int:
-        """The base line of the words on the arrow."""
-        return self.y + 4
-
-
-@dataclass(frozen=True)
-class MoveRow:
-    """A move as the table beside the picture tells it, with the steps at which it was made."""
-
-    label: str
-    by: str
-    source: str
-    targets: tuple[str, ...]
-    does: str
-    only_if: tuple[str, ...]
-    steps: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The whole picture and the table that says the same in words."""
-
-    width: int
-    height: int
-    nodes: tuple[Node, ...]
-    arrows: tuple[Arrow, ...]
-    rows: tuple[MoveRow, ...]
-    summary: str
 
 
 @lru_cache(maxsize=1)
@@ -234,9 +133,9 @@ def _arrows(steps: Sequence[Step]) -> tuple[Arrow, ...]:
 def _arrow(
     source: str, target: str, *, moves: Sequence[Move], steps: Sequence[Step], two_way: bool
 ) -> Arrow:
-    path, at = (
-        loop(place(source)) if source == target else _between(source, target, two_way=two_way)
-    )
+    here = place(source)
+    path, at = loop(here) if source == target else _between(source, target, two_way=two_way)
+    taken = [step for step in steps if (step.source, step.target) == (source, target)]
     return Arrow(
         source=source,
         target=target,
@@ -244,9 +143,8 @@ def _arrow(
         x=round(at.x),
         y=round(at.y),
         label=", ".join(dict.fromkeys(move.label for move in moves)),
-        steps=tuple(
-            step.number for step in steps if (step.source, step.target) == (source, target)
-        ),
+        taken_label=", ".join(dict.fromkeys(move_label(step.move) for step in taken)),
+        steps=tuple(step.number for step in taken),
     )
 
 

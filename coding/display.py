@@ -20,9 +20,11 @@ def money_text(amount: Decimal | None, *, signed: bool = False) -> str:
     if amount is None:
         return UNKNOWN
     digits = f"${abs(amount):,.2f}"
+    if digits == "$0.00":
+        return digits
     if amount < 0:
         return MINUS + digits
-    return f"+{digits}" if signed and amount > 0 else digits
+    return f"+{digits}" if signed else digits
 
 
 def day_text(day: date | None) -> str:

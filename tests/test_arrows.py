@@ -19,6 +19,7 @@ PURE = [
     "claims/facts.py",
     "claims/money.py",
     "claims/payer",
+    "claims/reason_texts",
     "claims/reasons.py",
     "claims/rules",
     "claims/scenario.py",

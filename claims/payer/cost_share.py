@@ -85,7 +85,7 @@ def share_costs(
 def benefit_for(plan: Plan, price: Price) -> Benefit:
     """The plan's terms for a line; a screening that became a treatment (PT) stays preventive.
 
-    Source: PT is the HCPCS modifier for that; the Affordable Care Act section 2713 makes
+    Source: PT is the HCPCS modifier for that; Public Health Service Act section 2713 makes
     screening free of cost share.
     """
     free = PREVENTIVE_MODIFIER in price.line.modifiers and PREVENTIVE in plan.benefits

@@ -9,6 +9,7 @@ from claims.content import ClaimContent
 from claims.models import Authorization, AuthorizationRequest, Claim, EligibilityCheck
 from claims.queries.lookups import payer_name, procedure_title
 from claims.queries.sheet import first_day
+from coding.display import day_text
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _check(row: EligibilityCheck, content: ClaimContent) -> CheckView:
 def _facts(answer: Mapping[str, Any], content: ClaimContent) -> Iterator[Fact]:
     """The two sides of what both the claim and the payer hold, then what only the payer holds."""
     yield Fact("Patient", content.patient_name, answer.get("name", ""))
-    yield Fact("Birth date", content.patient_born.isoformat(), answer.get("born", ""))
+    yield Fact("Birth date", day_text(content.patient_born), _day(answer.get("born", "")))
     yield Fact("Sex", content.patient_sex, answer.get("sex", ""))
     yield Fact("Plan", "", answer.get("plan", ""))
     yield Fact(
@@ -129,8 +130,12 @@ def _facts(answer: Mapping[str, Any], content: ClaimContent) -> Iterator[Fact]:
         "",
         {"in": "In network", "out": "Out of network"}.get(answer.get("network", ""), ""),
     )
-    yield Fact("Covered from", "", answer.get("effective", ""))
-    yield Fact("Covered until", "", answer.get("terminated", "") or "no end on file")
+    yield Fact("Covered from", "", _day(answer.get("effective", "")))
+    yield Fact("Covered until", "", _day(answer.get("terminated", "")) or "no end on file")
+
+
+def _day(text: str) -> str:
+    return day_text(date.fromisoformat(text)) if text else ""
 
 
 def _benefit(row: Mapping[str, Any]) -> BenefitView:

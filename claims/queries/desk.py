@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.urls import reverse
 
-from claims.lifecycle import move_label
 from claims.models import Claim, ClaimState, Submission
 from claims.queries.books import Books, books_of
+from claims.queries.buttons import (
+    FORMS,
+    Button,
+    Visitor,
+    claim_url,
+    list_buttons,
+    name_next_step,
+    newer_codes,
+)
 from claims.queries.holds import Hold, hold_of
 from claims.queries.lookups import payer_name
 from claims.queries.requests import RequestView, open_request
@@ -20,7 +27,6 @@ from claims.services.preparing import PREPARABLE
 from claims.services.sending import next_frequency
 from claims.services.submissions import last_submission
 
-Visitor = PermissionsMixin | AnonymousUser
 S = ClaimState
 
 PANES = {
@@ -32,9 +38,6 @@ PANES = {
     "lifecycle": "Lifecycle",
 }
 """The panes on the right, in their order, with their names."""
-
-FORMS = {"send", "return_codes", "send_information", "appeal", "void", "reopen", "write_off"}
-"""What opens as a form in the place of a pane."""
 
 FIRST_PANE = {
     S.DRAFT: "coverage",
@@ -66,16 +69,6 @@ class Head:
     balance: Decimal
     icn: str
     codes: int
-
-
-@dataclass(frozen=True)
-class Button:
-    """One thing that can be done now. `url` is a form's page, or where to post when `posts`."""
-
-    name: str
-    label: str
-    url: str
-    posts: bool
 
 
 @dataclass(frozen=True)
@@ -169,10 +162,12 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
     books = books_of([claim.pk])[claim.pk]
     may_prepare = claim.state in PREPARABLE and user.has_perm("claims.prepare_claim", claim)
     hold = hold_of(claim) if may_prepare else None
-    newer = _newer_codes(claim)
+    newer = newer_codes(claim)
     due = next_due(claim.attempt)
-    buttons = tuple(_buttons(claim, user=user, books=books, newer=newer, may_prepare=may_prepare))
-    wanted = _next_name(claim, books=books, hold=hold, newer=newer, waits=due is not None)
+    buttons = tuple(
+        list_buttons(claim, user=user, books=books, newer=newer, may_prepare=may_prepare)
+    )
+    wanted = name_next_step(claim, books=books, hold=hold, newer=newer, waits=due is not None)
     shown = pane if pane in PANES or pane in FORMS else FIRST_PANE.get(claim.state, "answers")
     frequency = _frequency(claim)
     return Desk(
@@ -200,13 +195,6 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
     )
 
 
-def claim_url(claim_id: int, pane: str = "", *, fragment: str = "") -> str:
-    """The address of the workbench with a pane open."""
-    url = reverse("claims:claim", args=[claim_id])
-    url += f"?show={pane}" if pane else ""
-    return f"{url}#{fragment}" if fragment else url
-
-
 def _frequency(claim: Claim) -> Submission.Frequency:
     """Box 22: as the claim would go out, or as it went out last."""
     if claim.state in PREPARABLE:
@@ -217,73 +205,3 @@ def _frequency(claim: Claim) -> Submission.Frequency:
 def _tabs(claim: Claim, shown: str) -> Iterator[Tab]:
     for key, label in PANES.items():
         yield Tab(key, label, claim_url(claim.pk, key), key == shown)
-
-
-def _newer_codes(claim: Claim) -> int | None:
-    """The number of a coding version that is newer than the claim's."""
-    newest = claim.attempt.versions.order_by("-number").first()
-    if newest is None or newest.number <= claim.coding_version.number:
-        return None
-    number: int = newest.number
-    return number
-
-
-def _buttons(
-    claim: Claim, *, user: Visitor, books: Books, newer: int | None, may_prepare: bool
-) -> Iterator[Button]:
-    """The moves that the state allows this user, and the steps that are no moves."""
-    if newer is not None and may_prepare:
-        yield _post(claim, "take_codes", f"Take the coder's version {newer}")
-    if books.needs_posting and books.newest and user.has_perm("claims.post_money", claim):
-        yield _post(claim, "post", f"Post remittance {books.newest.number}")
-    if may_prepare:
-        yield _post(claim, "check_coverage", "Check coverage")
-    for transition in claim.get_available_user_state_transitions(user):  # type: ignore[attr-defined]
-        label = transition.custom["label"] or move_label(transition.name)
-        if transition.name in FORMS:
-            url = claim_url(claim.pk, transition.name, fragment="consequences")
-            yield Button(transition.name, label, url, posts=False)
-        else:
-            yield _post(claim, transition.name, label)
-    if may_prepare and not claim.attempt.coding_open:
-        url = claim_url(claim.pk, "return_codes", fragment="consequences")
-        yield Button("return_codes", "Return the codes", url, posts=False)
-    if claim.state in (S.PAID, S.DENIED) and not books.needs_posting:
-        url = claim_url(claim.pk, "causes", fragment="consequences")
-        yield Button("causes", "What caused this?", url, posts=False)
-
-
-def _post(claim: Claim, name: str, label: str) -> Button:
-    return Button(name, label, reverse(f"claims:{name}", args=[claim.pk]), posts=True)
-
-
-def _next_name(
-    claim: Claim, *, books: Books, hold: Hold | None, newer: int | None, waits: bool
-) -> str:
-    """The name of the step that is plainly next; "event" where the calendar brings it.
-
-    Where a decision is the exercise (correct, appeal, write off) the next step is to read why.
-    """
-    if claim.state in PREPARABLE:
-        return _next_preparing(claim, hold=hold, newer=newer)
-    if claim.state == S.PENDED:
-        return "send_information"
-    if books.needs_posting:
-        return "post"
-    if claim.state in (S.PAID, S.DENIED) and books.open_with_payer > 0:
-        return "causes"
-    if waits:
-        return "event"
-    return "bill_patient" if books.patient_owes > 0 else ""
-
-
-def _next_preparing(claim: Claim, *, hold: Hold | None, newer: int | None) -> str:
-    if newer is not None:
-        return "take_codes"
-    if hold is None or claim.attempt.coding_open:
-        return ""
-    if any(note.rule == "S06" for note in hold.notes):
-        return "check_coverage"
-    if hold.errors:
-        return ""
-    return "resubmit" if claim.state == S.CORRECTED else "submit"

@@ -11,6 +11,13 @@ WANTED = {
     "records": "The payer wants the record of the visit before it decides.",
 }
 
+DOCUMENTS = (
+    ("accident", "The accident form, filled in by the patient"),
+    ("records", "The note of the visit"),
+    ("statement", "A statement of the balance"),
+)
+"""What can be sent in answer, right and wrong: (value, label)."""
+
 
 @dataclass(frozen=True)
 class RequestView:
@@ -51,15 +58,4 @@ def open_request(claim: Claim) -> RequestView | None:
         asked_on=row.asked_on,
         due_on=row.due_on,
         days_left=(row.due_on - claim.attempt.scenario_date).days,
-    )
-
-
-def documents_of(request: RequestView | None) -> tuple[tuple[str, str], ...]:
-    """What can be sent in answer, right and wrong: (value, label)."""
-    if request is None:
-        return ()
-    return (
-        ("accident", "The accident form, filled in by the patient"),
-        ("records", "The note of the visit"),
-        ("statement", "A statement of the balance"),
     )

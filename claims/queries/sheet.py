@@ -14,6 +14,7 @@ from claims.queries.lookups import (
     provider_name,
     title_of,
 )
+from coding.display import day_text
 
 ACCIDENT_WORDS = {
     "unanswered": "Not answered",
@@ -131,6 +132,8 @@ def _values(content: ClaimContent) -> dict[str, tuple[str, str]]:
             content.place_of_service,
             title_of(content.place_of_service, on=first_day(content), system="pos"),
         ),
+        "patient_born": (day_text(content.patient_born), ""),
+        "accident_date": (day_text(content.accident_date) if content.accident_date else "", ""),
         "rendering_npi": (content.rendering_npi, provider_name(content.rendering_npi)),
         "ordering_npi": (content.ordering_npi, provider_name(content.ordering_npi)),
         "diagnoses": ("", ""),

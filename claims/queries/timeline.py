@@ -21,6 +21,34 @@ DESKS = {
     "instructor": "Manager",
 }
 
+TOLD = {
+    "open": "Claim opened",
+    "edit_boxes": "Boxes changed",
+    "take_codes": "New codes taken",
+    "submit": "Claim sent",
+    "reject": "Turned back at the front door",
+    "accept": "Accepted, with a claim number",
+    "request_information": "Information asked for",
+    "send_information": "Information sent",
+    "let_lapse": "Nothing came in time",
+    "pay": "Answered: paid",
+    "deny": "Answered: denied",
+    "post": "Remittance posted",
+    "open_correction": "Correction opened",
+    "cancel_correction": "Correction given up",
+    "resubmit": "Corrected claim sent",
+    "appeal": "Appeal filed",
+    "overturn": "Appeal won",
+    "uphold": "Appeal lost",
+    "bill_patient": "Statement sent",
+    "receive_payment": "Patient payment",
+    "write_off": "Written off",
+    "void": "Voided",
+    "close": "Closed: nothing is owed",
+    "reopen": "Reopened",
+}
+"""How the log tells a step that was made; a step without a line here is told by its name."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -58,7 +86,7 @@ def _events(claim: Claim) -> Iterator[Entry]:
     for event in claim.events.select_related("actor"):
         url, link = _link(claim, event)
         yield Entry(
-            what=move_label(event.move),
+            what=TOLD.get(event.move) or move_label(event.move),
             desk=DESKS.get(event.by, event.by.capitalize()),
             who=str(event.actor) if event.actor else "",
             on=event.on,
@@ -67,7 +95,7 @@ def _events(claim: Claim) -> Iterator[Entry]:
             sentence=_sentence(event),
             url=url,
             link=link,
-            raw=json.dumps(event.payload, indent=1, sort_keys=True) if event.payload else "",
+            raw=_raw(event.payload),
         )
 
 
@@ -84,7 +112,7 @@ def _codings(claim: Claim) -> Iterator[Entry]:
             sentence="",
             url="",
             link="",
-            raw=json.dumps(version.content, indent=1, sort_keys=True),
+            raw=_raw(version.content),
         )
 
 
@@ -103,6 +131,11 @@ def _returns(claim: Claim) -> Iterator[Entry]:
             link="",
             raw="",
         )
+
+
+def _raw(payload: Any) -> str:
+    """The stored facts, for who wants to see them; empty when there are none."""
+    return json.dumps(payload, indent=1, sort_keys=True) if payload else ""
 
 
 def _link(claim: Claim, event: ClaimEvent) -> tuple[str, str]:

@@ -1,7 +1,9 @@
 """How diagnoses go together: what a scrubber asks before a claim leaves. No payer denies these."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from claims.facts import CodeEntry
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review, begins_with
 from claims.rules.tables import COMPANIONS, EXCLUDES1, INTEGRAL
@@ -62,17 +64,31 @@ def side_unspecified(review: Review) -> Iterator[Finding]:
     Source: ICD-10-CM Official Guidelines I.B.13 (laterality).
     """
     for code in review.claim.diagnoses:
-        title = review.title(code, on=review.first_date)
-        if "unspecified" in title and _has_sided_sibling(review, code, title):
-            yield _about((code,), "side_unspecified", f"{code} leaves the side open.")
+        if "unspecified" in review.title(code, on=review.first_date):
+            detail = review.codes.detail(code, on=review.first_date, system="icd10cm")
+            if detail and _has_sided_sibling(review, (*detail.parents, detail.entry)):
+                yield _about((code,), "side_unspecified", f"{code} leaves the side open.")
 
 
-def _has_sided_sibling(review: Review, code: str, title: str) -> bool:
-    detail = review.codes.detail(code, on=review.first_date, system="icd10cm")
-    parent = detail.parents[-1].code if detail and detail.parents else ""
-    family = review.codes.detail(parent, on=review.first_date, system="icd10cm")
-    titles = {child.title.lower() for child in family.children} if family else set()
-    return any(title.replace("unspecified", side, 1) in titles for side in ("right", "left"))
+def _has_sided_sibling(review: Review, branch: tuple[CodeEntry, ...]) -> bool:
+    """Whether the last or the last but one of a branch has a sibling that only adds the side.
+
+    The last but one, because a seventh character stands below the code that names the side.
+    """
+    for parent, entry in list(pairwise(branch))[-2:]:
+        family = review.codes.detail(parent.code, on=review.first_date, system="icd10cm")
+        titles = {child.title.lower() for child in family.children} if family else set()
+        if titles.intersection(_sided(entry.title.lower())):
+            return True
+    return False
+
+
+def _sided(title: str) -> Iterator[str]:
+    """A title with one "unspecified" after another turned into a side."""
+    parts = title.split("unspecified")
+    for cut in range(1, len(parts)):
+        before, after = "unspecified".join(parts[:cut]), "unspecified".join(parts[cut:])
+        yield from (f"{before}{side}{after}" for side in ("right", "left"))
 
 
 def _about(codes: tuple[str, ...] | list[str], rule: str, detail: str) -> Finding:

@@ -37,6 +37,7 @@ from claims.services.remittances import Cause, add_remittance
 from claims.services.scenarios import scenario_sent
 from coding.codebook.default import codebook
 
+WANTED = {"accident": "accident answers", "records": "records"}
 NO_RECORD_HELPS = "The letter is right about the record, but the rule leaves no exception."
 Effect = Callable[[Claim], Mapping[str, Any]]
 
@@ -69,7 +70,7 @@ def adjudicate(submission_id: int) -> str:
         take_counters(claim, newest_remittance(claim))
         request = _ask(submission, answered)
         _move(claim, "request_information", key, lambda _: {"request": request.pk})
-        return f"{payer.name} waits for {request.wanted} until {request.due_on}."
+        return f"{payer.name} waits for the {WANTED[request.wanted]} until {request.due_on}."
     move = "pay" if answered.outcome is Outcome.PAID else "deny"
     _move(claim, move, key, partial(_remit, submission, answered, Cause.ADJUDICATION))
     return _told(payer.name, answered)
@@ -84,7 +85,8 @@ def let_lapse(request_id: int) -> str:
     restore_counters(claim, newest_remittance(claim))
     answered = lapse(scenario_sent(submission), codes=codebook())
     _move(claim, "let_lapse", request.pk, partial(_remit, submission, answered, Cause.LAPSE))
-    return f"The {request.wanted} did not reach {payer.name} in time. {_told(payer.name, answered)}"
+    wanted = WANTED[request.wanted]
+    return f"The {wanted} did not reach {payer.name} in time. {_told(payer.name, answered)}"
 
 
 def answer_authorization(request_id: int) -> str:

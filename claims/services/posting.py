@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
+from claims.assemble import payer_terms
 from claims.bookkeeping import Posting, patient_parts, postings_of, take_in_order
 from claims.content import ClaimContent
 from claims.models import (
@@ -39,6 +40,7 @@ from claims.services.submissions import add_submission, last_submission
 WRITE_OFF_LIMIT = Decimal("50.00")
 """Dollars above which a write-off needs `claims.approve_write_off`; house convention."""
 
+MAX_REASON = 200
 ANSWERED = (ClaimState.PAID, ClaimState.DENIED)
 Kind, WriteOff = LedgerEntry.Kind, LedgerEntry.WriteOff
 
@@ -92,7 +94,7 @@ def write_off(
         _check_write_off(claim, amount=amount, reason=reason, kind=kind)
         parts = take_in_order(amount, room=_room(claim, kind))
         rows = [Posting(line=n, kind=Kind.WRITE_OFF, amount=-part) for n, part in parts.items()]
-        ledger.post(claim, rows, actor=actor, memo=reason.strip()[:200], write_off=kind.value)
+        ledger.post(claim, rows, actor=actor, memo=reason.strip(), write_off=kind.value)
         return {"amount": str(amount), "kind": kind.value, "reason": reason.strip()}
 
     event = advance(
@@ -176,6 +178,9 @@ def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any
     """Send frequency 8 and undo the money."""
     if not reason:
         raise Refused("reason", "Say why the claim is taken back.")
+    payer = payer_terms(claim.content["payer_id"])
+    if not payer.accepts_replacements:
+        raise Refused("", f"{payer.name} takes no voids; correct the claim instead.")
     content = ClaimContent.from_json(last_submission(claim).content)
     restore_counters(claim, newest_remittance(claim))
     submission = add_submission(
@@ -208,8 +213,8 @@ def _check_write_off(claim: Claim, *, amount: Decimal, reason: str, kind: WriteO
     """Raises Refused when the write-off does not fit the books."""
     if needs_posting(claim):
         raise Refused("", "Post the newest remittance first; then see what is still open.")
-    if not reason.strip():
-        raise Refused("reason", "Say why: a write-off without a reason cannot be audited.")
+    if not 0 < len(reason.strip()) <= MAX_REASON:
+        raise Refused("reason", f"Say why, in at most {MAX_REASON} characters, for the audit.")
     if kind == WriteOff.VOID:
         raise Refused("kind", "Only a void writes off the whole claim.")
     if not amount.is_finite() or amount <= 0 or amount != cents(amount):

@@ -21,7 +21,7 @@ from claims.models import Claim
 from claims.queries.desk import Desk
 from claims.queries.holds import hold_of
 from claims.queries.lookups import note_passages, payer_choices, place_choices, procedure_title
-from claims.queries.requests import documents_of, open_request
+from claims.queries.requests import DOCUMENTS
 from claims.queries.sheet import first_day
 
 ASKING = (CoverageForm, AuthorizationForm)
@@ -55,9 +55,8 @@ def appeal_form(claim: Claim, data: QueryDict | None = None) -> AppealForm:
 
 
 def information_form(claim: Claim, data: QueryDict | None = None) -> InformationForm:
-    """What can be sent in answer to the open request."""
-    documents = documents_of(open_request(claim))
-    return InformationForm(data, documents=documents, initial=step_of(claim))
+    """What can be sent in answer to what the payer wants."""
+    return InformationForm(data, documents=DOCUMENTS, initial=step_of(claim))
 
 
 def coverage_form(data: QueryDict | None = None) -> CoverageForm:

@@ -13,9 +13,10 @@ from claims.forms import BoxesForm
 from claims.lifecycle import draw
 from claims.models import Claim
 from claims.queries.answers import answers_of
+from claims.queries.buttons import claim_url
 from claims.queries.causes import causes_of
 from claims.queries.coverage import coverage_of
-from claims.queries.desk import Desk, claim_url, open_desk
+from claims.queries.desk import Desk, open_desk
 from claims.queries.money import money_of
 from claims.queries.timeline import steps_of, timeline
 from claims.services.posting import WRITE_OFF_LIMIT

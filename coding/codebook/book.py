@@ -63,10 +63,10 @@ class Codebook:
 
         Of several rows it is the one valid on the day; a billable code that became a header is
         found as the retired code, not valid on the day. Without a system, a code written just as
-        typed goes before one that only differs in its dot (E0570 is a nebulizer, E05.70 a thyroid
-        disease), then the systems go in the order of `SYSTEMS`.
+        typed goes before one that only differs in its dot (G0439 is a wellness visit, G04.39 an
+        encephalopathy), then the systems go in the order of `SYSTEMS`.
         """
-        rows = self._rows(code_key(code), system)
+        rows = self._rows(code_key(code), "icd10cm" if "." in code and not system else system)
         typed = [row for row in rows if row.code == code.strip().upper()]
         first = next(iter(typed or rows), None)
         if first is None:

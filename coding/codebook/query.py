@@ -17,7 +17,7 @@ MAX_WORDS = 12
 MAX_EXPANSIONS = 24
 LONGEST_TERM = 4
 _STOP = frozenset(words("an and as at by for from in is of on or the to with due"))
-_CODE_LIKE = re.compile(r"[A-Z]([0-9][0-9A-Z]{0,6}|[A-Z][0-9]{1,3})")
+_CODE_LIKE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?\.?[0-9A-Z]{0,4}|[A-Z]{2}-[0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -222,6 +222,5 @@ def _way(slots: tuple[Slot, ...]) -> str:
 
 def code_prefix(text: str) -> str:
     """The key that the text begins a code with; empty when it does not look like a code."""
-    stripped = text.strip().upper()
-    key = code_key(stripped)
-    return key if " " not in stripped and _CODE_LIKE.fullmatch(key) else ""
+    typed = text.strip().upper()
+    return code_key(typed) if _CODE_LIKE.fullmatch(typed) else ""

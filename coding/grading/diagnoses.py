@@ -96,7 +96,7 @@ def _partners(answer: Answer, key: Key, likenesses: list[list[Likeness]]) -> tup
     rows = sorted(range(len(answer.diagnoses)), key=lambda row: plain(answer.diagnoses[row].code))
     columns = sorted(range(len(key.diagnoses)), key=lambda at: plain(key.diagnoses[at].code))
     worth = [
-        [_worth(likenesses[row][at], key.diagnoses[at], is_leading=row == 0) for at in columns]
+        [_worth(answer, row, likenesses[row][at], key.diagnoses[at]) for at in columns]
         for row in rows
     ]
     partner: list[int | None] = [None] * len(rows)
@@ -105,14 +105,16 @@ def _partners(answer: Answer, key: Key, likenesses: list[list[Likeness]]) -> tup
     return tuple(partner)
 
 
-def _worth(found: Likeness, item: KeyDiagnosis, *, is_leading: bool) -> int:
+def _worth(answer: Answer, row: int, found: Likeness, item: KeyDiagnosis) -> int:
     """What a pair is worth: weight x likeness first; then being a pair at all, then likeness
-    alone, then the leading code meeting the key's first."""
+    alone, then the key's own code before an accepted one, then the leading code meeting the
+    key's first."""
     if not found.credit:
         return 0
     weighed = int(40 * WEIGHTS[item.role] * found.credit)
-    aligned = int(is_leading and item.role == Role.FIRST)
-    return ((weighed * TIER + 1) * TIER + int(20 * found.credit)) * TIER + aligned
+    own = 2 * is_same_code(answer.diagnoses[row].code, item.code)
+    leading = int(row == 0 and item.role == Role.FIRST)
+    return ((weighed * TIER + 1) * TIER + int(20 * found.credit)) * TIER + own + leading
 
 
 def _part(pairs: list[DiagnosisPair], extras: int) -> Fraction | None:

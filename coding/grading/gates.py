@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from coding.answer import Answer
-from coding.cases.key import Key
+from coding.cases.key import Key, KeyDiagnosis, KeyProcedure
 from coding.code_tree import CodeTree
 from coding.conventions import (
     excludes1_conflicts,
@@ -49,15 +49,15 @@ def _conflicts(answer: Answer, key: Key) -> Iterator[Gate]:
 
 def _invalid(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Iterator[Gate]:
     """A code that cannot be sent for the date of service (45 CFR 162.1000)."""
-    trusted = {plain(code) for code in _key_codes(key)}
-    diagnoses = [
-        (line.code, diagnosis_flaw(line.code, on=on, codes=codes)) for line in answer.diagnoses
-    ]
-    services = [
-        (line.code, service_flaw(line.code, on=on, codes=codes)) for line in answer.procedures
-    ]
-    for code, flaw in dict.fromkeys([*diagnoses, *services]):
-        if flaw and plain(code) not in trusted:
+    known = _plain_codes(key.diagnoses)
+    for code in dict.fromkeys(line.code for line in answer.diagnoses):
+        flaw = diagnosis_flaw(code, on=on, codes=codes)
+        if flaw and plain(code) not in known:
+            yield Gate(rule=GateRule.INVALID, code=code, message=f"{code} {flaw}.")
+    known = _plain_codes(key.procedures)
+    for code in dict.fromkeys(line.code for line in answer.procedures):
+        flaw = service_flaw(code, on=on, codes=codes)
+        if flaw and plain(code) not in known:
             yield Gate(rule=GateRule.INVALID, code=code, message=f"{code} {flaw}.")
 
 
@@ -79,11 +79,9 @@ def service_flaw(code: str, *, on: date, codes: CodeTree) -> str:
     return "" if row.is_valid_on(on) else f"is not valid on {on.isoformat()}"
 
 
-def _key_codes(key: Key) -> Iterator[str]:
-    for diagnosis in key.diagnoses:
-        yield from (diagnosis.code, *diagnosis.accept)
-    for procedure in key.procedures:
-        yield from (procedure.code, *procedure.accept)
+def _plain_codes(items: Sequence[KeyDiagnosis | KeyProcedure]) -> set[str]:
+    """The codes that the key itself holds or accepts."""
+    return {plain(code) for item in items for code in (item.code, *item.accept)}
 
 
 def _never_first(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Iterator[Gate]:
@@ -91,8 +89,7 @@ def _never_first(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Iter
     if not answer.diagnoses:
         return
     code = answer.diagnoses[0].code
-    leading = [known for item in key.diagnoses[:1] for known in (item.code, *item.accept)]
-    if plain(code) in map(plain, leading):
+    if plain(code) in _plain_codes(key.diagnoses[:1]):
         return
     row = codes.find(code, on=on, system="icd10cm")
     if is_external_cause(code) or (row is not None and is_manifestation(row.title)):
@@ -110,8 +107,9 @@ def _ruled_out(answer: Answer, key: Key) -> Iterator[Gate]:
 
 def is_ruled_out(code: str, key: Key) -> bool:
     """Whether the key says that the note only suspects or excludes this diagnosis."""
-    trusted = {plain(known) for known in _key_codes(key)}
-    return plain(code) not in trusted and any(is_under(code, prefix) for prefix in key.ruled_out)
+    if plain(code) in _plain_codes(key.diagnoses):
+        return False
+    return any(is_under(code, prefix) for prefix in key.ruled_out)
 
 
 def _upcoded(procedures: ProcedureMarks) -> Iterator[Gate]:

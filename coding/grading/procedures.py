@@ -123,10 +123,12 @@ def _credit(
 
 
 def _worth(line: ProcedureLine, item: KeyProcedure, credit: Fraction) -> int:
-    """What a pair is worth: the code first, then modifiers, units and the main pointer alike."""
+    """What a pair is worth: the code first, the key's own before an accepted one, then modifiers,
+    units and the main pointer alike."""
     if not credit:
         return 0
-    alike = 4 * len(_modifiers(line) & set(item.modifiers)) + 2 * (line.units == item.units)
+    alike = 32 * is_same_code(line.code, item.code)
+    alike += 4 * len(_modifiers(line) & set(item.modifiers)) + 2 * (line.units == item.units)
     alike += int(_mains(line.pointers) == _mains(item.pointers))
     return int(20 * credit) * TIER + alike
 

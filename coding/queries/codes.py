@@ -68,6 +68,13 @@ class CodePage:
     inherited: Sequence[NoteView]
     facts: Sequence[tuple[str, str]]
 
+    @property
+    def sheet_kind(self) -> str:
+        """The part of the code sheet it can be added to: "d", "p", or none."""
+        if self.entry.kind != "code":
+            return ""
+        return {"icd10cm": "d", "spc": "p", "hcpcs": "p"}.get(self.entry.system, "")
+
 
 @dataclass(frozen=True)
 class CodeIndex:

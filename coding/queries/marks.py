@@ -139,9 +139,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         is_capped=mark.capped,
         cap=percent_text(Decimal(CAP.numerator) / CAP.denominator),
         gates=[gate["message"] for gate in report["gates"]],
-        parts=[
-            _part(name, parts[name], shares[name], total) for name in PART_NAMES if name in parts
-        ],
+        parts=[_part(name, parts[name], shares[name], total) for name in listed],
         shares=percent_text(total),
         strict_key=percent_text(Decimal(report["strict"]["key"])),
         strict_union=percent_text(Decimal(report["strict"]["union"])),

@@ -73,6 +73,12 @@ class LineView(DiagnosisView):
     pointed: str
     pointers_error: str
 
+    @property
+    def line_errors(self) -> list[str]:
+        """What is wrong with modifiers, units and pointers."""
+        errors = (self.modifiers_error, self.units_error, self.pointers_error)
+        return [error for error in errors if error]
+
 
 @dataclass(frozen=True, kw_only=True)
 class SheetView:
@@ -89,6 +95,7 @@ class SheetView:
     is_saved: bool = True
     said: str = ""
     focus: str = ""
+    target: str = ""
     undo: str = ""
     undo_label: str = ""
     new_diagnosis: str = ""
@@ -148,6 +155,7 @@ def sheet_view(
         is_saved=not remarks,
         said=edit.said,
         focus=edit.focus,
+        target=edit.target,
         undo=undo,
         undo_label=edit.removed.row.code if edit.removed else "",
         new_diagnosis=edit.new[0],

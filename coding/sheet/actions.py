@@ -36,7 +36,8 @@ class Posted:
 class Edit:
     """The sheet after the button, a sentence on what happened, and where the focus goes.
 
-    A `refusal` says why something was not done; `matches` are codes to choose from instead.
+    A `refusal` says why something was not done; `matches` are codes to choose from instead;
+    `target` is the row to which words of the note will be linked next.
     """
 
     sheet: Sheet
@@ -46,17 +47,20 @@ class Edit:
     refusal: Remark | None = None
     matches: Sequence[CodeEntry] = ()
     new: tuple[str, str] = ("", "")
+    target: str = ""
 
 
 def act(posted: Posted, *, book: Codebook, on: date) -> Edit:
     """Do what the button says; a button that is not known only saves."""
-    if posted.verb.startswith("add-"):
-        return _add(posted, posted.verb[4:5], book=book, on=on, must=True)
-    if posted.verb in ACTIONS:
-        return replace(ACTIONS[posted.verb](posted), new=posted.new)
-    if posted.verb == "autosave":
-        return Edit(posted.sheet, removed=posted.removed, new=posted.new)
-    return _add_all(posted, book=book, on=on)
+    if posted.verb in {"add-d", "add-p"}:
+        edit = _add(posted, posted.verb[-1], book=book, on=on, must=True)
+    elif posted.verb in ACTIONS:
+        edit = replace(ACTIONS[posted.verb](posted), new=posted.new)
+    elif posted.verb == "autosave":
+        edit = Edit(posted.sheet, removed=posted.removed, new=posted.new)
+    else:
+        edit = _add_all(posted, book=book, on=on)
+    return edit if edit.target else replace(edit, target=posted.link_to)
 
 
 def _add_all(posted: Posted, *, book: Codebook, on: date) -> Edit:
@@ -86,8 +90,10 @@ def _add(posted: Posted, kind: str, *, book: Codebook, on: date, must: bool) -> 
             sheet, refusal=Remark(field, label, refusal), matches=matches, new=new, focus=field
         )
     grown = sheet.with_diagnosis(entry.code) if kind == "d" else sheet.with_procedure(entry.code)
+    new = _new(posted.new, place, "")
+    target = posted.sheet.next_key(kind)
     said = f"Added {entry.code} {entry.title}."
-    return Edit(grown, said=said, focus=field, new=_new(posted.new, place, ""))
+    return Edit(grown, said=said, focus=field, new=new, target=target)
 
 
 def _refusal(

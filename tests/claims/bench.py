@@ -7,8 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 from claims.models import Claim, ClaimEvent, LedgerEntry
-from claims.services import appealing, calendar, correcting, opening, patient, posting, preparing
-from claims.services import reopening, sending
+from claims.services import (
+    appealing,
+    calendar,
+    correcting,
+    opening,
+    patient,
+    posting,
+    preparing,
+    reopening,
+    sending,
+)
 from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
 from coding.answer import Answer
@@ -52,12 +61,8 @@ class Hands:
 
     def call(self, **more: Any) -> dict[str, Any]:
         """What every step passes: the biller, a new key, the claim's version."""
-        return {
-            "actor": self.biller,
-            "key": str(uuid4()),
-            "expected_version": self.claim.version,
-            **more,
-        }
+        version = self.claim.version
+        return {"actor": self.biller, "key": str(uuid4()), "expected_version": version} | more
 
     def code(self, answer: Answer | None = None) -> "Hands":
         """Finalise an answer; the key unless another is given."""
@@ -80,6 +85,11 @@ class Hands:
     def open(self) -> "Hands":
         """Open the claim."""
         opening.open_claim(self.attempt_id, actor=self.biller, key=str(uuid4()))
+        return self
+
+    def unscrubbed(self) -> "Hands":
+        """Let everything through, as in an assignment whose scrubber is off."""
+        Claim.objects.filter(attempt=self.attempt_id).update(scrubber="off")
         return self
 
     def edit(self, **changes: Any) -> ClaimEvent:
@@ -169,9 +179,13 @@ class Hands:
             self.claim.pk, **self.call(letter=letter, evidence=list(evidence))
         )
 
-    def reopen(self, **more: Any) -> ClaimEvent:
+    def reopen(self) -> ClaimEvent:
         """Open a closed claim again."""
-        return reopening.reopen_claim(self.claim.pk, **self.call(reason="A mistake.", **more))
+        return self.reopen_as(self.biller)
+
+    def reopen_as(self, actor: User) -> ClaimEvent:
+        """Open a closed claim again, as somebody."""
+        return reopening.reopen_claim(self.claim.pk, **self.call(reason="A mistake.", actor=actor))
 
     def ask_leave(self, procedure: str) -> "Hands":
         """Ask for an authorization."""

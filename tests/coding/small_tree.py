@@ -40,12 +40,15 @@ TITLES = {
     "Z87.440": "Personal history of urinary infections",
     "G35": "Multiple sclerosis",
 }
-BLOCKS = {
-    **{"B96": "B95-B97", "E10": "E08-E13", "E11": "E08-E13", "F02": "F01-F09", "G35": "G35-G37"},
-    **{"I10": "I10-I1A", "I12": "I10-I1A", "I21": "I20-I25", "J02": "J00-J06", "M17": "M15-M19"},
-    **{"M25": "M20-M25", "N18": "N17-N19", "N39": "N30-N39", "R05": "R00-R09", "R07": "R00-R09"},
-    **{"S52": "S50-S59", "S61": "S60-S69", "W01": "W00-W19", "Z79": "Z77-Z99", "Z87": "Z77-Z99"},
-}
+BLOCKS = dict(
+    row.split()
+    for row in (
+        *("B96 B95-B97", "E10 E08-E13", "E11 E08-E13", "F02 F01-F09", "G35 G35-G37"),
+        *("I10 I10-I1A", "I12 I10-I1A", "I21 I20-I25", "J02 J00-J06", "M17 M15-M19"),
+        *("M25 M20-M25", "N18 N17-N19", "N39 N30-N39", "R05 R00-R09", "R07 R00-R09"),
+        *("S52 S50-S59", "S61 S60-S69", "W01 W00-W19", "Z79 Z77-Z99", "Z87 Z77-Z99"),
+    )
+)
 NOTES = {
     "N39.0": {"use_additional": ("code (B95-B97), to identify infectious agent.",)},
     "I12.9": {"use_additional": ("code to identify the stage (N18.1-N18.4, N18.9)",)},

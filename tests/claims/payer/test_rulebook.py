@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -389,3 +390,9 @@ def test_every_rule_is_named_like_its_finding():
 def test_every_rule_says_what_next_whose_and_why(check):
     text = check.__doc__ or ""
     assert [word for word in ("Next step:", "Root:", "Source:") if word not in text] == []
+
+
+@pytest.mark.parametrize("check", [*FRONT_DOOR, *RULEBOOK, *DEPENDENT])
+def test_every_rule_stands_in_the_manual(check):
+    manual = (Path(__file__).parents[3] / "docs" / "payer.md").read_text(encoding="utf-8")
+    assert f"`{check.__name__}`" in manual

@@ -63,7 +63,16 @@ def test_side_is_asked_for_where_a_sibling_names_it():
     assert evidence(side_unspecified, "H66.001", "N39.0") == []
 
 
-@pytest.mark.parametrize(("code", "sided"), [("H66.009", True), ("J45.909", False)])
+@pytest.mark.parametrize(
+    ("code", "sided"),
+    [
+        ("H66.009", True),
+        ("H66.90", True),
+        ("S61.419A", True),
+        ("S61.411A", False),
+        ("J45.909", False),
+    ],
+)
 def test_side_is_found_in_the_whole_code_set(code, sided):
     review = Review(make(claim={"diagnoses": (code,)}), codebook())
     assert bool(list(side_unspecified(review))) is sided

@@ -31,9 +31,7 @@ def test_request_waits_for_its_day_and_is_then_granted(hands: Hands):
         date(2026, 4, 23),
     )
     assert hands.move("day") == []
-    assert hands.move("day") == [
-        "Leave for IM-314: Granted: AUTH-260421-73 for 1 of IM-314."
-    ]
+    assert hands.move("day") == ["Leave for IM-314: Granted: AUTH-260421-73 for 1 of IM-314."]
     request = AuthorizationRequest.objects.get()
     assert (request.status, request.authorization) == ("granted", Authorization.objects.get())
 

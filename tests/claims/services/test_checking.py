@@ -132,9 +132,7 @@ def test_last_eligibility_is_the_newest_answer_about_the_claims_member(hands: Ha
         effective=date(2026, 1, 1),
     )
     hands.edit(member_id="SBX100200399")
-    assert last_eligibility(hands.claim) == Eligibility(
-        member_id="", checked_on=date(2026, 3, 10)
-    )
+    assert last_eligibility(hands.claim) == Eligibility(member_id="", checked_on=date(2026, 3, 10))
 
 
 def test_scrubber_knows_only_what_was_asked():

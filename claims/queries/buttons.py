@@ -1,0 +1,106 @@
+"""What can be done with a claim now, and which of it is plainly next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.urls import reverse
+
+from claims.lifecycle import move_label
+from claims.models import Claim, ClaimState
+from claims.queries.books import Books
+from claims.queries.holds import Hold
+from claims.services.preparing import PREPARABLE
+
+Visitor = PermissionsMixin | AnonymousUser
+S = ClaimState
+
+FORMS = {"send", "return_codes", "send_information", "appeal", "void", "reopen", "write_off"}
+"""What opens as a form in the place of a pane."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing that can be done now. `url` is a form's page, or where to post when `posts`."""
+
+    name: str
+    label: str
+    url: str
+    posts: bool
+
+
+def claim_url(claim_id: int, pane: str = "", *, fragment: str = "") -> str:
+    """The address of the workbench with a pane open."""
+    url = reverse("claims:claim", args=[claim_id])
+    url += f"?show={pane}" if pane else ""
+    return f"{url}#{fragment}" if fragment else url
+
+
+def newer_codes(claim: Claim) -> int | None:
+    """The number of a coding version that is newer than the claim's."""
+    newest = claim.attempt.versions.order_by("-number").first()
+    if newest is None or newest.number <= claim.coding_version.number:
+        return None
+    number: int = newest.number
+    return number
+
+
+def list_buttons(
+    claim: Claim, *, user: Visitor, books: Books, newer: int | None, may_prepare: bool
+) -> Iterator[Button]:
+    """The moves that the state allows this user, and the steps that are no moves."""
+    if newer is not None and may_prepare:
+        yield _post(claim, "take_codes", f"Take the coder's version {newer}")
+    if books.needs_posting and books.newest and user.has_perm("claims.post_money", claim):
+        yield _post(claim, "post", f"Post remittance {books.newest.number}")
+    if may_prepare:
+        yield _post(claim, "check_coverage", "Check coverage")
+    for transition in claim.get_available_user_state_transitions(user):  # type: ignore[attr-defined]
+        label = transition.custom["label"] or move_label(transition.name)
+        if transition.name in FORMS:
+            url = claim_url(claim.pk, transition.name, fragment="consequences")
+            yield Button(transition.name, label, url, posts=False)
+        else:
+            yield _post(claim, transition.name, label)
+    if may_prepare and not claim.attempt.coding_open:
+        url = claim_url(claim.pk, "return_codes", fragment="consequences")
+        yield Button("return_codes", "Return the codes", url, posts=False)
+    if claim.state in (S.PAID, S.DENIED) and not books.needs_posting:
+        url = claim_url(claim.pk, "causes", fragment="consequences")
+        yield Button("causes", "What caused this?", url, posts=False)
+
+
+def _post(claim: Claim, name: str, label: str) -> Button:
+    return Button(name, label, reverse(f"claims:{name}", args=[claim.pk]), posts=True)
+
+
+def name_next_step(
+    claim: Claim, *, books: Books, hold: Hold | None, newer: int | None, waits: bool
+) -> str:
+    """The name of the step that is plainly next; "event" where the calendar brings it.
+
+    Where a decision is the exercise (correct, appeal, write off) the next step is to read why.
+    """
+    if claim.state in PREPARABLE:
+        return _next_preparing(claim, hold=hold, newer=newer, waits=waits)
+    if claim.state == S.PENDED:
+        return "send_information"
+    if books.needs_posting:
+        return "post"
+    if claim.state in (S.PAID, S.DENIED) and books.open_with_payer > 0:
+        return "causes"
+    if waits:
+        return "event"
+    return "bill_patient" if books.patient_owes > 0 else ""
+
+
+def _next_preparing(claim: Claim, *, hold: Hold | None, newer: int | None, waits: bool) -> str:
+    if newer is not None:
+        return "take_codes"
+    if hold is None or claim.attempt.coding_open:
+        return ""
+    if any(note.rule == "S06" for note in hold.notes):
+        return "check_coverage"
+    if hold.errors:
+        return "event" if waits else ""
+    return "resubmit" if claim.state == S.CORRECTED else "submit"

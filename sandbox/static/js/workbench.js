@@ -1,0 +1,50 @@
+// The coder's workbench: what the server's answers alone cannot do. Fields that an automatic save
+// found wrong are marked, the tabular list is closed, and the list of buttons follows the script.
+(() => {
+  let opener = null;
+
+  // After an automatic save the fields themselves stay as they are, so that nobody's typing is lost.
+  function markFields() {
+    const status = document.getElementById("sheet-status");
+    const form = document.getElementById("sheet-form");
+    if (!status || !form) return;
+    const wrong = new Set(status.dataset.invalid.split(" "));
+    for (const field of form.querySelectorAll("input[id], select[id]")) {
+      if (!/^[dp]\d+-/.test(field.id)) continue;
+      field.classList.toggle("is-invalid", wrong.has(field.id));
+      if (wrong.has(field.id)) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+  }
+
+  function closeDrawer() {
+    document.getElementById("tabular")?.replaceChildren();
+    opener?.focus();
+    opener = null;
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "sheet-status") markFields();
+  });
+
+  // The link by which the tabular list was opened gets the focus back.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const asked = event.detail.elt;
+    const isOutside = !asked.closest("#tabular");
+    if (asked.matches("[hx-target='#tabular']") && isOutside) opener = asked;
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-close-drawer]")) closeDrawer();
+    if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.target.closest?.("#tabular")) closeDrawer();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-mark-selection]")) button.hidden = false;
+  });
+})();

@@ -1,0 +1,198 @@
+"""Every step that the biller's pages can post, for the tests that hold for all of them."""
+
+from claims.models import AuthorizationRequest, Claim, EligibilityCheck
+from claims.queries.lookups import note_passages
+from claims.services.opening import return_codes
+from coding.models import CodingReturn
+from tests.claims.bench import SCAN, WOUND, Hands, alone
+from tests.claims.pages import Door, box_values, step
+
+
+def opened(slug: str = "bench-clean") -> Hands:
+    """A claim in draft."""
+    return alone(slug).code().open()
+
+
+def sent() -> Hands:
+    """A claim before the payer."""
+    hands = opened().check()
+    hands.send()
+    return hands
+
+
+def answered() -> Hands:
+    """A paid claim whose remittance is not posted."""
+    return sent().answered()
+
+
+def posted() -> Hands:
+    """A paid claim with a patient's part, posted."""
+    return answered().post()
+
+
+def correcting() -> Hands:
+    """A correction that differs from what was sent."""
+    hands = posted()
+    hands.correct()
+    hands.edit(rendering_npi="9990000033")
+    return hands
+
+
+def pended() -> Hands:
+    """A claim for which the payer wants the accident answers."""
+    hands = opened(WOUND).check()
+    hands.send()
+    while hands.claim.state == "submitted":
+        hands.move()
+    assert hands.claim.state == "pended"
+    return hands
+
+
+def closed() -> Hands:
+    """A voided claim."""
+    hands = posted()
+    hands.void()
+    return hands
+
+
+def recoded() -> Hands:
+    """A draft for which the coder has finalised a newer version."""
+    hands = opened()
+    reason = {"reason": "Look again.", "expected_version": hands.claim.version}
+    return_codes(hands.claim.pk, actor=hands.biller, **reason)
+    return hands.code(hands.slip("organism left out"))
+
+
+def moves(hands: Hands) -> list[str]:
+    """The steps in the claim's log."""
+    return [event.move for event in hands.claim.events.order_by("version")]
+
+
+DOORS = (
+    Door(
+        "boxes",
+        ready=opened,
+        data=lambda hands: box_values(hands.claim, member_id="SBX999"),
+        seen=moves,
+        closed=sent,
+    ),
+    Door(
+        "take_codes",
+        ready=recoded,
+        data=lambda hands: step(hands.claim),
+        seen=moves,
+        closed=sent,
+    ),
+    Door(
+        "return_codes",
+        ready=opened,
+        data=lambda hands: step(hands.claim, reason="Look at line 2."),
+        seen=lambda hands: CodingReturn.objects.filter(attempt=hands.attempt_id).count(),
+        closed=sent,
+    ),
+    Door(
+        "check_coverage",
+        ready=opened,
+        data=lambda hands: {},
+        seen=lambda hands: EligibilityCheck.objects.filter(attempt=hands.attempt_id).count(),
+    ),
+    Door(
+        "authorization",
+        ready=lambda: opened(SCAN),
+        data=lambda hands: {"procedure": "IM-314"},
+        seen=lambda hands: AuthorizationRequest.objects.filter(
+            coverage__attempt=hands.attempt_id
+        ).count(),
+    ),
+    Door(
+        "submit",
+        ready=lambda: opened().check(),
+        data=lambda hands: step(hands.claim),
+        seen=lambda hands: hands.claim.submissions.count(),
+        closed=sent,
+    ),
+    Door(
+        "resubmit",
+        ready=correcting,
+        data=lambda hands: step(
+            hands.claim, **{f"reason_{key}": why for key, why in hands.reasons().items()}
+        ),
+        seen=lambda hands: hands.claim.submissions.count(),
+        closed=opened,
+    ),
+    Door(
+        "send_information",
+        ready=pended,
+        data=lambda hands: step(hands.claim, document="accident", note="As asked."),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "post",
+        ready=answered,
+        data=lambda hands: step(hands.claim),
+        seen=lambda hands: hands.claim.ledger.count(),
+    ),
+    Door(
+        "write_off",
+        ready=posted,
+        data=lambda hands: step(
+            hands.claim, amount="1.86", kind="small_balance", reason="Not worth a stamp."
+        ),
+        seen=lambda hands: hands.claim.ledger.count(),
+        closed=opened,
+    ),
+    Door(
+        "bill_patient",
+        ready=posted,
+        data=lambda hands: step(hands.claim),
+        seen=lambda hands: hands.claim.statements.count(),
+        closed=opened,
+    ),
+    Door(
+        "open_correction",
+        ready=posted,
+        data=lambda hands: step(hands.claim),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "cancel_correction",
+        ready=correcting,
+        data=lambda hands: step(hands.claim),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "appeal",
+        ready=posted,
+        data=lambda hands: step(
+            hands.claim, letter="The record supports it.", evidence=[note_passages(hands.claim)[0]]
+        ),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "void",
+        ready=posted,
+        data=lambda hands: step(hands.claim, reason="Billed in error."),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "reopen",
+        ready=closed,
+        data=lambda hands: step(hands.claim, reason="It was right after all."),
+        seen=moves,
+        closed=opened,
+    ),
+)
+
+UNVERSIONED = {"check_coverage", "authorization"}
+"""Questions to the payer: they change nothing on the claim, so no page is too old for them."""
+
+
+def state_of(hands: Hands) -> tuple[str, int]:
+    """The claim's state and version."""
+    claim = Claim.objects.get(attempt=hands.attempt_id)
+    return claim.state, claim.version
