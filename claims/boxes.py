@@ -37,7 +37,7 @@ BOXES = (
     _box("patient_sex", "Sex", BILLER),
     _box("accident", "Is this due to an accident?", BILLER),
     _box("accident_date", "Date of the accident", BILLER, number="14"),
-    _box("ordering_npi", "Ordering or referring NPI", BILLER),
+    _box("ordering_npi", "Ordering NPI", BILLER),
     _box("diagnoses", "Diagnoses", CODER),
     _box("frequency", "Resubmission code", BILLER),
     _box("original_reference", "Original reference", BILLER),

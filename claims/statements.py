@@ -69,7 +69,7 @@ def statement_pdf(sheet: StatementSheet) -> bytes:
 
 def _story(sheet: StatementSheet) -> list[Flowable]:
     """The sheet from top to bottom."""
-    styles = getSampleStyleSheet()
+    styles: Any = getSampleStyleSheet()
     body, heading = styles["BodyText"], styles["Heading1"]
     return [
         Paragraph(_text(sheet.practice), styles["Heading2"]),

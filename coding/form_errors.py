@@ -28,7 +28,8 @@ def _of(form: BaseForm | BaseFormSet) -> Iterator[Problem]:
         return
     yield from (Problem(str(text), "") for text in form.non_field_errors())
     for bound in form:
-        yield from (Problem(str(text), control_id(bound)) for text in bound.errors)
+        target = control_id(bound)
+        yield from (Problem(f"{bound.label}: {text}", target) for text in bound.errors)
 
 
 def control_id(bound: BoundField) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
+from sandbox.classroom.models import Work
 from sandbox.classroom.queries import teaches
 
 LEARNER_PAGES = [
@@ -18,10 +19,12 @@ LEARNER_PAGES = [
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items` as (label, url, is current), worked out only if the page draws them, and the
-    demo's sign-ins where they may be shown."""
+    """`nav_items` as (label, url, is current), whose
+    work the page is about (`banner_context.course` and `.assignment`), and the demo's sign-ins
+    where they may be shown. What needs a query is asked only if the page draws it."""
     return {
         "nav_items": SimpleLazyObject(lambda: _nav(request)),
+        "banner_context": SimpleLazyObject(lambda: _banner(request)),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
         "demo_people": (INSTRUCTOR, *LEARNERS) if settings.DEMO else (),
     }
@@ -34,3 +37,20 @@ def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:
     pages = [("Instructor", "classroom:instructor")] if teaches(user) else []
     links = [(label, reverse(name)) for label, name in [*pages, *LEARNER_PAGES]]
     return [(label, url, request.path.startswith(url)) for label, url in links]
+
+
+def _banner(request: HttpRequest) -> dict[str, str]:
+    """The course and assignment of the attempt or claim that the address names."""
+    match = request.resolver_match
+    pk = match.kwargs.get("pk") if match else None
+    if match is None or pk is None:
+        return {}
+    about = {"coding": {"attempt": pk}, "claims": {"attempt__claims": pk}}.get(match.app_name)
+    work = (
+        Work.objects.select_related("assignment__course").filter(**about).first() if about else None
+    )
+    if work is None:
+        return {}
+    if work.assignment is None:
+        return {"assignment": "Practice"}
+    return {"course": str(work.assignment.course), "assignment": work.assignment.title}

@@ -21,7 +21,6 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def built_codebook() -> Path:
-    """The codebook, built once when it is missing."""
-    if not settings.CODEBOOK_PATH.exists():
-        call_command("build_codebook")
+    """The codebook, built when it is missing or out of date."""
+    call_command("build_codebook", verbosity=0)
     return Path(settings.CODEBOOK_PATH)

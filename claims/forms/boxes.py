@@ -37,7 +37,7 @@ class BoxesForm(StepForm):
     patient_sex = forms.ChoiceField(label="Sex", choices=SEX)
     accident = forms.ChoiceField(label="Is this due to an accident?", choices=ACCIDENT)
     accident_date = DayField(label="Date of the accident", required=False)
-    ordering_npi = NpiField(label="Ordering or referring NPI")
+    ordering_npi = NpiField(label="Ordering NPI")
     authorization = forms.CharField(label="Authorisation number", max_length=20, required=False)
     referral = forms.CharField(label="Referral number", max_length=20, required=False)
     place_of_service = forms.ChoiceField(label="Place of service")

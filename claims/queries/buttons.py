@@ -11,9 +11,13 @@ from claims.models import Claim, ClaimState
 from claims.queries.books import Books
 from claims.queries.holds import Hold
 from claims.services.preparing import PREPARABLE
+from claims.services.submissions import last_submission
 
 Visitor = PermissionsMixin | AnonymousUser
 S = ClaimState
+
+EXPLAINED = (S.PAID, S.DENIED, S.REJECTED, S.CORRECTED)
+"""The states in which an answer waits to be understood."""
 
 FORMS = {"send", "return_codes", "send_information", "appeal", "void", "reopen", "write_off"}
 """What opens as a form in the place of a pane."""
@@ -65,7 +69,7 @@ def list_buttons(
     if may_prepare and not claim.attempt.coding_open:
         url = claim_url(claim.pk, "return_codes", fragment="consequences")
         yield Button("return_codes", "Return the codes", url, posts=False)
-    if claim.state in (S.PAID, S.DENIED) and not books.needs_posting:
+    if claim.state in EXPLAINED and not books.needs_posting:
         url = claim_url(claim.pk, "causes", fragment="consequences")
         yield Button("causes", "What caused this?", url, posts=False)
 
@@ -99,6 +103,8 @@ def _next_preparing(claim: Claim, *, hold: Hold | None, newer: int | None, waits
         return "take_codes"
     if hold is None or claim.attempt.coding_open:
         return ""
+    if claim.state != S.DRAFT and last_submission(claim).content == claim.content:
+        return "causes"
     if any(note.rule == "S06" for note in hold.notes):
         return "check_coverage"
     if hold.errors:

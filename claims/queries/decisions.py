@@ -16,12 +16,14 @@ from claims.services.submissions import SENDING
 from coding.models import CodingVersion
 
 UNTOUCHED = {
-    "charge": ("Biller", "From the practice's price list when the claim was opened"),
-    "authorization": ("Biller", "Not entered before the claim went out"),
-    "referral": ("Biller", "Not entered before the claim went out"),
-    "ordering_npi": ("Biller", "As it came with the encounter"),
+    "charge": "Sent with the practice's charge",
+    "authorization": "Sent without it being entered",
+    "referral": "Sent without it being entered",
+    "ordering_npi": "Sent as it came with the encounter",
 }
-KEYED = ("Front desk", "Keyed at registration; nobody changed it before the claim went out")
+"""What nobody touched and the biller sent all the same."""
+
+KEYED = "Keyed at registration; nobody changed it before the claim went out"
 
 
 @dataclass(frozen=True)
@@ -74,19 +76,19 @@ class Log:
             who=str(edit.actor or ""),
             on=edit.on,
             what="Typed into the box before the claim went out",
-            url=self._box_url(box),
+            url=f"#{box.anchor}",
             link="The box on the claim",
         )
 
     def _opening(self, box: Box) -> Decision:
         """Nobody touched the box: it went out as the claim was opened."""
-        desk, what = UNTOUCHED.get(box.field, KEYED)
+        mine = UNTOUCHED.get(box.field)
         return Decision(
-            desk=desk,
-            who="",
-            on=self.opened_on,
-            what=what,
-            url=self._box_url(box),
+            desk="Biller" if mine else "Front desk",
+            who=str(self.submission.sent_by) if mine else "",
+            on=self.submission.sent_on if mine else self.opened_on,
+            what=mine or KEYED,
+            url=f"#{box.anchor}",
             link="The box on the claim",
         )
 
@@ -102,18 +104,14 @@ class Log:
             link=f"Submission {self.submission.number}",
         )
 
-    def _box_url(self, box: Box) -> str:
-        return reverse("claims:claim", args=[self.claim.pk]) + f"#{box.anchor}"
-
 
 def log_of(claim: Claim, submission: Submission) -> Log:
     """What the log says about a submission of a claim; two queries."""
     events = list(claim.events.select_related("actor").order_by("version"))
     sending = next((event for event in events if _sent(event, submission)), None)
     version = sending.version if sending else 0
-    codes = CodingVersion.objects.filter(
-        pk=sending.payload.get("coding_version") if sending else None
-    )
+    pk = sending.payload.get("coding_version", 0) if sending else 0
+    codes = CodingVersion.objects.filter(pk=pk)
     return Log(
         claim=claim,
         submission=submission,

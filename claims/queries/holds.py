@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from claims.boxes import box_numbered
 from claims.models import Claim
-from claims.scrubber import ScrubFinding, Severity
+from claims.scrubber import ScrubFinding, Severity, Strength
 from claims.services.sending import reason_key, scrub_claim
 
 
@@ -36,6 +36,12 @@ class Hold:
     """All that the scrubber says of one claim."""
 
     notes: tuple[Note, ...] = ()
+    strength: str = Strength.FULL.value
+
+    @property
+    def is_off(self) -> bool:
+        """Nothing is checked: what is wrong comes back from the payer."""
+        return self.strength == Strength.OFF
 
     @property
     def errors(self) -> tuple[Note, ...]:
@@ -52,17 +58,19 @@ class Hold:
         """The counts in words; what a worklist says."""
         counts = [("error", len(self.errors)), ("warning", len(self.warnings))]
         said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count]
+        if self.is_off:
+            return "Not checked: the scrubber is off"
         return ", ".join(said) or "Nothing found: ready to send"
 
 
 def hold_of(claim: Claim) -> Hold:
     """What the scrubber says of the claim as it stands, if it were sent today."""
-    return as_hold(scrub_claim(claim))
+    return as_hold(scrub_claim(claim), strength=claim.scrubber)
 
 
-def as_hold(findings: Iterable[ScrubFinding]) -> Hold:
-    """Findings with their places on the page."""
-    return Hold(tuple(_note(finding) for finding in findings))
+def as_hold(findings: Iterable[ScrubFinding], *, strength: str) -> Hold:
+    """Findings with their places on the page, and how strict the scrubber was."""
+    return Hold(tuple(_note(finding) for finding in findings), strength=strength)
 
 
 def _note(finding: ScrubFinding) -> Note:

@@ -56,9 +56,8 @@ def _scrubbed(claim: Claim, *, held: list[Coverage], told: list[EligibilityCheck
         codes=codebook(),
     )
     eligibility = _eligibility(content, told)
-    return as_hold(
-        scrub(scenario, codes=codebook(), eligibility=eligibility, strength=claim.scrubber)
-    )
+    found = scrub(scenario, codes=codebook(), eligibility=eligibility, strength=claim.scrubber)
+    return as_hold(found, strength=claim.scrubber)
 
 
 def _coverage(content: ClaimContent, held: list[Coverage]) -> Coverage | None:

@@ -16,6 +16,9 @@ from claims.reasons import reason
 from claims.statements import StatementLine, StatementSheet
 from coding.display import day_text, money_text
 
+COST_SHARE = {"1": "Your deductible.", "2": "Your coinsurance.", "3": "Your copay."}
+"""The plan's cost share as a patient reads it."""
+
 
 @dataclass(frozen=True)
 class WarningView:
@@ -87,7 +90,7 @@ def _line(row: dict[str, Any]) -> StatementLine:
         procedure=row["procedure"],
         title=procedure_title(row["procedure"], on=day),
         charge=money_text(Decimal(row["charge"])),
-        why=tuple(reason(carc).says for carc in row["reasons"]),
+        why=tuple(COST_SHARE.get(carc) or reason(carc).says for carc in row["reasons"]),
         amount=money_text(Decimal(row["amount"])),
     )
 

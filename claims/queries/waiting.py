@@ -59,4 +59,5 @@ def _appeals(claim_ids: Collection[int]) -> Iterator[tuple[int, date, str]]:
 def _payments(claim_ids: Collection[int]) -> Iterator[tuple[int, date, str]]:
     rows = Statement.objects.filter(claim__in=claim_ids, payment_on__isnull=False, postings=None)
     for claim_id, on in rows.values_list("claim_id", "payment_on"):
-        yield claim_id, on, "patient payment"
+        if on is not None:
+            yield claim_id, on, "patient payment"

@@ -1,6 +1,6 @@
 """Questions to the payer before the claim goes out: coverage, and leave for a procedure."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
@@ -8,10 +8,11 @@ from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
 from claims.views.forms import authorization_form, coverage_form
 from claims.views.page import done, show
+from claims.views.request import DeskRequest
 
 
 @require_POST
-def coverage(request: HttpRequest, pk: int) -> HttpResponse:
+def coverage(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask a payer about a member; blank fields are the claim's own."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = coverage_form(request.POST)
@@ -23,7 +24,7 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def authorization(request: HttpRequest, pk: int) -> HttpResponse:
+def authorization(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask the claim's payer for leave for one of the claim's procedures."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = authorization_form(claim, request.POST)

@@ -1,16 +1,17 @@
 """Change the biller's boxes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
 from claims.services.preparing import edit_boxes
 from claims.views.forms import boxes_form
 from claims.views.page import done, show
+from claims.views.request import DeskRequest
 
 
 @require_POST
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Save the boxes; what is no value comes back with a message at its field."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = boxes_form(claim, request.POST)

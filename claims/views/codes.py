@@ -1,6 +1,6 @@
 """Between the two desks: open the claim from the codes, take newer codes, send codes back."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -8,11 +8,12 @@ from claims.access import get_claim_for
 from claims.forms import OpenForm, ReturnForm, StepForm
 from claims.services import opening
 from claims.views.page import done, show
+from claims.views.request import DeskRequest
 from coding.access import get_attempt_for
 
 
 @require_POST
-def open_claim(request: HttpRequest, attempt_pk: int) -> HttpResponse:
+def open_claim(request: DeskRequest, attempt_pk: int) -> HttpResponse:
     """Build the claim of an attempt, or go to the one that there is."""
     attempt = get_attempt_for(request.user, attempt_pk, "claims.open_claim")
     form = OpenForm(request.POST)
@@ -23,7 +24,7 @@ def open_claim(request: HttpRequest, attempt_pk: int) -> HttpResponse:
 
 
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: DeskRequest, pk: int) -> HttpResponse:
     """Put the coder's newest codes on the claim."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = StepForm(request.POST)
@@ -35,7 +36,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Return the codes to the coder's desk with a reason."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = ReturnForm(request.POST)

@@ -1,6 +1,6 @@
 """The workbench of one claim, and its lifecycle on a page of its own."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,17 +9,18 @@ from claims.lifecycle import draw
 from claims.queries.desk import head_of
 from claims.queries.timeline import steps_of
 from claims.views.page import show
+from claims.views.request import DeskRequest
 
 
 @require_safe
-def claim(request: HttpRequest, pk: int) -> HttpResponse:
+def claim(request: DeskRequest, pk: int) -> HttpResponse:
     """The claim beside its consequences; `?show=` names the pane or the form on the right."""
     found = get_claim_for(request.user, pk)
     return show(request, found, pane=request.GET.get("show", ""))
 
 
 @require_safe
-def lifecycle(request: HttpRequest, pk: int) -> HttpResponse:
+def lifecycle(request: DeskRequest, pk: int) -> HttpResponse:
     """The state diagram with this claim's path on it, and the table of moves behind it."""
     found = get_claim_for(request.user, pk)
     picture = draw(now=found.state, steps=steps_of(found))

@@ -93,40 +93,37 @@ def _changes(folder: Path) -> dict[str, Change]:
 def _put_codes(db: sqlite3.Connection, rows: list[Row]) -> None:
     db.executemany(
         "INSERT INTO code VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                number,
-                row.system,
-                code_key(row.code),
-                row.code,
-                row.title,
-                row.billable,
-                row.valid_from,
-                row.valid_to,
-                row.kind,
-                row.parent,
-                row.position,
-                row.weight,
-            )
-            for number, row in enumerate(rows, start=1)
-        ),
+        ((number, *_cells(row)) for number, row in enumerate(rows, start=1)),
     )
-    db.executemany(
-        "INSERT INTO note VALUES (?, ?, ?, ?, ?)",
-        (
-            (row.system, code_key(row.code), kind, position, text)
-            for row in rows
-            for kind, texts in row.notes.items()
-            for position, text in enumerate(texts)
-        ),
+    notes = (
+        (row.system, code_key(row.code), kind, position, text)
+        for row in rows
+        for kind, texts in row.notes.items()
+        for position, text in enumerate(texts)
     )
-    db.executemany(
-        "INSERT INTO attributes VALUES (?, ?, ?)",
-        (
-            (row.system, code_key(row.code), json.dumps(row.attributes))
-            for row in rows
-            if row.attributes is not None
-        ),
+    db.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?)", notes)
+    attributes = (
+        (row.system, code_key(row.code), json.dumps(row.attributes))
+        for row in rows
+        if row.attributes is not None
+    )
+    db.executemany("INSERT INTO attributes VALUES (?, ?, ?)", attributes)
+
+
+def _cells(row: Row) -> tuple[str | int | None, ...]:
+    """The columns of table `code` after the number."""
+    return (
+        row.system,
+        code_key(row.code),
+        row.code,
+        row.title,
+        row.billable,
+        row.valid_from,
+        row.valid_to,
+        row.kind,
+        row.parent,
+        row.position,
+        row.weight,
     )
 
 

@@ -82,17 +82,12 @@ def _row(tabular: Any, code: str, kind: str, parent: str, position: int) -> Row:
         title = " ".join(tabular.get_description(code, True).rpartition(" (")[0].split())
         notes = _notes(tabular, code, block=kind == "block")
         return Row(SYSTEM, shown, title, False, kind, parent, position, notes=notes)
-    return Row(
-        SYSTEM,
-        code,
-        title_of(tabular, code),
-        tabular.is_leaf(code),
-        kind,
-        parent,
-        position,
-        terms=tuple(tabular.get_inclusion_term(code) + tabular.get_includes(code)),
-        notes=_notes(tabular, code, block=False),
-    )
+    title, billable = title_of(tabular, code), tabular.is_leaf(code)
+    row = Row(SYSTEM, code, title, billable, kind, parent, position)
+    if tabular.is_extended_subcategory(code):  # has no notes of its own
+        return row
+    terms = tuple(tabular.get_inclusion_term(code) + tabular.get_includes(code))
+    return replace(row, terms=terms, notes=_notes(tabular, code, block=False))
 
 
 def title_of(tabular: Any, code: str) -> str:

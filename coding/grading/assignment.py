@@ -9,24 +9,26 @@ def best_pairs(values: Sequence[Sequence[int]]) -> tuple[int | None, ...]:
     """For each row the column it is paired with, or None, so that the values add up to the most.
 
     ``values[row][column]`` is what a pair is worth; one of zero or less is never made. No row and
-    no column is used twice. This is the Hungarian method with potentials, in cubic time: two
-    sheets of fifty lines take no longer than a page needs to draw, which trying all pairings or
-    all subsets would not.
+    no column is used twice. Rows that are worth nothing anywhere are set aside first, so that
+    they never change how the others pair.
+
+    This is the Hungarian method with potentials, in cubic time: two sheets of fifty lines take no
+    longer than a page needs to draw, which trying all pairings or all subsets would not.
     """
-    size = max(len(values), *(len(row) for row in values), 0) if values else 0
-    costs = [[-_value(values, row, column) for column in range(size)] for row in range(size)]
-    owner = _owners(costs)
+    rows = [row for row, worth in enumerate(values) if any(value > 0 for value in worth)]
+    size = max([len(rows), *(len(values[row]) for row in rows)])
+    costs = [_costs(values[row], size) for row in rows]
+    costs += [_costs((), size) for _ in range(size - len(rows))]
     chosen: list[int | None] = [None] * len(values)
-    for column, row in enumerate(owner):
-        if row < len(values) and costs[row][column] < 0:
-            chosen[row] = column
+    for column, at in enumerate(_owners(costs)):
+        if costs[at][column] < 0:
+            chosen[rows[at]] = column
     return tuple(chosen)
 
 
-def _value(values: Sequence[Sequence[int]], row: int, column: int) -> int:
-    """What a pair is worth; the square is filled up with pairs that are worth nothing."""
-    inside = row < len(values) and column < len(values[row])
-    return max(0, values[row][column]) if inside else 0
+def _costs(worth: Sequence[int], size: int) -> list[int]:
+    """A row as costs, filled up with pairs that are worth nothing."""
+    return [-max(0, value) for value in worth] + [0] * (size - len(worth))
 
 
 def _owners(costs: Sequence[Sequence[int]]) -> list[int]:

@@ -95,26 +95,39 @@ def _partners(answer: Answer, key: Key, likenesses: list[list[Likeness]]) -> tup
     """
     rows = sorted(range(len(answer.diagnoses)), key=lambda row: plain(answer.diagnoses[row].code))
     columns = sorted(range(len(key.diagnoses)), key=lambda at: plain(key.diagnoses[at].code))
-    worth = [
-        [_worth(answer, row, likenesses[row][at], key.diagnoses[at]) for at in columns]
-        for row in rows
-    ]
+    worth = _worths(answer, key, likenesses)
+    ordered = [[worth[row][column] for column in columns] for row in rows]
     partner: list[int | None] = [None] * len(rows)
-    for row, chosen in zip(rows, best_pairs(worth), strict=True):
+    for row, chosen in zip(rows, best_pairs(ordered), strict=True):
         partner[row] = None if chosen is None else columns[chosen]
     return tuple(partner)
 
 
-def _worth(answer: Answer, row: int, found: Likeness, item: KeyDiagnosis) -> int:
-    """What a pair is worth: weight x likeness first; then being a pair at all, then likeness
-    alone, then the key's own code before an accepted one, then the leading code meeting the
-    key's first."""
+def _worths(answer: Answer, key: Key, likenesses: list[list[Likeness]]) -> list[list[int]]:
+    """What each pair is worth. Ties fall to the key's own code before an accepted one, then to the
+    answer's leading code (of those that are like any of the key's) meeting the key's first."""
+    leading = next((row for row, found in enumerate(likenesses) if any(x.credit for x in found)), 0)
+    return [
+        [
+            _worth(
+                likenesses[row][column],
+                item.role,
+                ties=2 * is_same_code(line.code, item.code)
+                + (row == leading and item.role == Role.FIRST),
+            )
+            for column, item in enumerate(key.diagnoses)
+        ]
+        for row, line in enumerate(answer.diagnoses)
+    ]
+
+
+def _worth(found: Likeness, role: Role, *, ties: int) -> int:
+    """Weight x likeness first; then being a pair at all, then likeness alone, then what decides
+    ties."""
     if not found.credit:
         return 0
-    weighed = int(40 * WEIGHTS[item.role] * found.credit)
-    own = 2 * is_same_code(answer.diagnoses[row].code, item.code)
-    leading = int(row == 0 and item.role == Role.FIRST)
-    return ((weighed * TIER + 1) * TIER + int(20 * found.credit)) * TIER + own + leading
+    weighed = int(40 * WEIGHTS[role] * found.credit)
+    return ((weighed * TIER + 1) * TIER + int(20 * found.credit)) * TIER + ties
 
 
 def _part(pairs: list[DiagnosisPair], extras: int) -> Fraction | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from claims.models import Claim, ClaimEvent, LedgerEntry
+from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry
 from claims.services import (
     appealing,
     calendar,
@@ -133,6 +133,12 @@ class Hands:
         while self.claim.state == "submitted":
             self.move()
         return self
+
+    def inform(self) -> ClaimEvent:
+        """Send the payer what it asked for."""
+        asked = InformationRequest.objects.filter(submission__claim=self.claim).last()
+        answer = {"document": asked.wanted if asked else "", "note": ""}
+        return sending.send_information(self.claim.pk, **self.call(answer=answer))
 
     def post(self) -> "Hands":
         """Post the newest remittance."""

@@ -19,7 +19,7 @@
     const panes = document.querySelector(".panes");
     const nav = document.querySelector(".pane-switch");
     if (!panes || !nav) return;
-    const wanted = location.hash && panes.querySelector(location.hash.replace(/[^#\w-]/g, ""));
+    const wanted = document.getElementById(location.hash.slice(1));
     show(panes, nav, wanted?.closest(".pane-b") ? "b" : "a");
     nav.addEventListener("click", (event) => {
       const link = event.target.closest("[data-pane]");

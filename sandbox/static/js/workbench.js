@@ -25,6 +25,14 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "sheet-status") markFields();
+    if (event.detail.target?.id === "tabular") document.getElementById("tabular-title")?.focus();
+  });
+
+  // The note comes along with every answer that changes the sheet. It must not keep the focus.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const sheet = event.detail.elt;
+    if (sheet.id !== "code-sheet" || document.activeElement?.id !== "note") return;
+    (sheet.querySelector("[data-focus]") ?? document.getElementById("new-d"))?.focus();
   });
 
   // The link by which the tabular list was opened gets the focus back.
