@@ -129,7 +129,7 @@ def changed_content(case: Case, change: Change, right: Play) -> tuple[ClaimConte
         content = with_codes(content, codes, on=case.encounter.date, codes=right.codes)
     boxes = dict(change.claim)
     sending = _changed_sending(right.sending, boxes)
-    content = content.with_boxes(**_boxes(boxes))
+    content = content.with_boxes(**typed_boxes(boxes))
     if content.payer_id != right.content.payer_id and "sent" not in change.claim:
         sending = replace(sending, received=sending.sent + _ack_delay(content.payer_id))
     return content, sending
@@ -151,7 +151,7 @@ def _changed_sending(sending: Sending, boxes: dict[str, str]) -> Sending:
     return sending
 
 
-def _boxes(written: Mapping[str, str]) -> dict[str, Any]:
+def typed_boxes(written: Mapping[str, str]) -> dict[str, Any]:
     """The boxes under their names on the claim, with dates as dates."""
     found: dict[str, Any] = dict(written)
     if "payer" in found:

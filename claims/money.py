@@ -16,8 +16,8 @@ class NotASplit(ValueError):
 
 
 def cents(amount: Decimal) -> Decimal:
-    """Round to whole cents, half up: 61.725 is 61.73."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    """Round to whole cents, half up: 61.725 is 61.73. Zero comes without a sign."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP) + ZERO
 
 
 def share(amount: Decimal, *, rate: Decimal) -> Decimal:

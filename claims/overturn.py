@@ -6,7 +6,7 @@ together (indicator 0), and a daily unit limit that is absolute (adjudication in
 CMS NCCI Policy Manual, chapter I; the rest is house convention.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,15 +19,16 @@ from claims.rules.review import stands_for
 COST_SHARE = frozenset({"1", "2", "3"})
 ABSOLUTE = 2
 
-FEE_CONDITIONS: dict[str, dict[str, bool]] = {
-    "197": {"authorization": False},
-    "198": {"authorization": False},
-    "284": {"authorization": False},
-    "288": {"referral": False},
-    "226": {"records": False},
-    "54": {"assistant": True},
+RELAXED: dict[str, Callable[[Fee], Fee]] = {
+    "197": lambda fee: replace(fee, authorization=False),
+    "198": lambda fee: replace(fee, authorization=False),
+    "284": lambda fee: replace(fee, authorization=False),
+    "288": lambda fee: replace(fee, referral=False),
+    "226": lambda fee: replace(fee, records=False),
+    "54": lambda fee: replace(fee, assistant=True),
+    "151": lambda fee: fee if fee.mai == ABSOLUTE else replace(fee, max_units=None),
 }
-"""What a fee row asks under each reason, and how it reads when that is set aside."""
+"""How a fee row reads when what it asks under a reason is set aside."""
 
 
 def denial_of(reductions: Iterable[Reduction]) -> str:
@@ -69,10 +70,9 @@ def set_aside(scenario: Scenario, *, carc: str, lines: Iterable[int]) -> Scenari
             past = scenario.history if carc == "236" else ()
             return replace(scenario, pairs=pairs, history=past)
         case _:
-            fees = {
-                code: _relaxed(fee, carc) if code in procedures else fee
-                for code, fee in scenario.fees.items()
-            }
+            relax = RELAXED.get(carc, lambda fee: fee)
+            rows = scenario.fees.items()
+            fees = {code: relax(fee) if code in procedures else fee for code, fee in rows}
             return replace(scenario, fees=fees)
 
 
@@ -87,9 +87,3 @@ def _without(scenario: Scenario, procedures: set[str]) -> tuple[Policy, ...]:
 def _yields(pair: Pair, procedures: set[str]) -> bool:
     """Whether a pair that a record may part denies one of the procedures."""
     return pair.indicator != 0 and any(stands_for(pair.column2, code) for code in procedures)
-
-
-def _relaxed(fee: Fee, carc: str) -> Fee:
-    if carc == "151":
-        return fee if fee.mai == ABSOLUTE else replace(fee, max_units=None)
-    return replace(fee, **FEE_CONDITIONS.get(carc, {}))

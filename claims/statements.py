@@ -62,6 +62,7 @@ def statement_pdf(sheet: StatementSheet) -> bytes:
         topMargin=0.9 * inch,
         bottomMargin=0.9 * inch,
         invariant=1,
+        pageCompression=0,
     )
     document.build(_story(sheet), onFirstPage=_mark, onLaterPages=_mark)
     return target.getvalue()

@@ -29,7 +29,9 @@ def _of(form: BaseForm | BaseFormSet) -> Iterator[Problem]:
     yield from (Problem(str(text), "") for text in form.non_field_errors())
     for bound in form:
         target = control_id(bound)
-        yield from (Problem(f"{bound.label}: {text}", target) for text in bound.errors)
+        yield from (
+            Problem(f"{str(bound.label).rstrip('?:')}: {text}", target) for text in bound.errors
+        )
 
 
 def control_id(bound: BoundField) -> str:

@@ -13,7 +13,7 @@ from coding.sheet import DiagnosisRow, ProcedureRow, Quote, Sheet
 from coding.sheet.actions import Posted
 from coding.undo import read_undo
 
-ROW_KEY = re.compile(r"[dp][1-9][0-9]{0,3}")
+ROW_KEY = re.compile(r"[ds][1-9][0-9]{0,3}")
 QUOTE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 
 
@@ -69,7 +69,7 @@ def read_posted(data: QueryDict) -> Posted:
         version=read_version(QueryDict(f"version={argument}") if verb == "keep" else data),
         verb=verb,
         argument=argument,
-        new=(data.get("new-d", ""), data.get("new-p", "")),
+        new=(data.get("new-d", ""), data.get("new-s", "")),
         link_to=row,
         quotes=_quotes(places),
         removed=read_undo(data.get("removed", "")),
@@ -81,7 +81,7 @@ def read_sheet(data: QueryDict) -> Sheet:
     keys = [key for key in dict.fromkeys(data.getlist("row")) if ROW_KEY.fullmatch(key)]
     return Sheet(
         diagnoses=tuple(_diagnosis(data, key) for key in keys if key[0] == "d"),
-        procedures=tuple(_procedure(data, key) for key in keys if key[0] == "p"),
+        procedures=tuple(_procedure(data, key) for key in keys if key[0] == "s"),
     )
 
 

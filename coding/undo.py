@@ -14,7 +14,7 @@ def undo_token(removed: Removed | None) -> str:
     """The row as a signed text; empty for no row."""
     if removed is None:
         return ""
-    kind = "p" if isinstance(removed.row, ProcedureRow) else "d"
+    kind = "s" if isinstance(removed.row, ProcedureRow) else "d"
     return signing.dumps([kind, asdict(removed)], salt=SALT, compress=True)
 
 
@@ -26,8 +26,8 @@ def read_undo(token: str) -> Removed | None:
         return None
     fields: dict[str, Any] = held["row"]
     fields["evidence"] = tuple((start, end) for start, end in fields["evidence"])
-    if kind == "p":
+    if kind == "s":
         fields["pointers"] = tuple(fields["pointers"])
-    row = ProcedureRow(**fields) if kind == "p" else DiagnosisRow(**fields)
+    row = ProcedureRow(**fields) if kind == "s" else DiagnosisRow(**fields)
     pointed = tuple((key, place) for key, place in held["pointed_from"])
     return Removed(row, held["position"], pointed)

@@ -95,7 +95,7 @@ COMPANIONS = (
     Companion(
         prefixes=("I11.0", "I13.0", "I13.2"),
         needs=("I50",),
-        why="the type of the heart failure is coded too (I.C.9.a.1)",
+        why="the type of the heart failure is coded too (I.C.9.a.1, I.C.9.a.3)",
     ),
     Companion(
         prefixes=("E08.621", "E09.621", "E10.621", "E11.621", "E13.621"),

@@ -1,6 +1,5 @@
 """Read a claim's books and its remittances."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -70,8 +69,8 @@ def post_key(remittance: Remittance) -> str:
 
 def reductions_of(remittance: Remittance) -> tuple[Reduction, ...]:
     """The remittance's adjustments in line order."""
-    rows: Iterable[Adjustment] = Adjustment.objects.filter(line__remittance=remittance)
-    rows = rows.select_related("line").order_by("line__number", "position")
+    found = Adjustment.objects.filter(line__remittance=remittance)
+    rows = found.select_related("line").order_by("line__number", "position")
     return tuple(
         Reduction(line=row.line.number, group=row.group, carc=row.carc, amount=row.amount)
         for row in rows

@@ -95,7 +95,8 @@ def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimS
 
 def _first_answer(claim: Claim, *, actor: AbstractUser | None, key: str) -> ClaimEvent | None:
     """The event that this key wrote already."""
-    return ClaimEvent.objects.filter(claim=claim, actor=actor, key=key).first()
+    who = actor.pk if actor else None
+    return ClaimEvent.objects.filter(claim=claim, actor_id=who, key=key).first()
 
 
 def _desk(move: str) -> str:
@@ -151,7 +152,7 @@ def _log(
         from_state=came_from,
         to_state=claim.state,
         by=by,
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         key=key,
         on=claim.attempt.scenario_date,
         payload=payload,

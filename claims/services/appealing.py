@@ -111,7 +111,7 @@ def _file(
         letter=letter,
         evidence=evidence,
         filed_on=today,
-        filed_by=actor,
+        filed_by_id=actor.pk,
         decide_on=today + timedelta(days=DECISION_DAYS),
     )
     return {"appeal": appeal.pk, "level": level}
@@ -144,8 +144,9 @@ def _supporting(appeal: Appeal, denial: str, lines: Sequence[int]) -> tuple[str,
     )
     services = [row for row in key.procedures if row.code in denied] or list(key.procedures)
     pointed = {code for row in services for code in row.pointers}
-    named = [*services, *(row for row in key.diagnoses if row.code in pointed)]
-    return tuple(quote.text for row in named for quote in row.evidence)
+    evidence = [row.evidence for row in services]
+    evidence += [row.evidence for row in key.diagnoses if row.code in pointed]
+    return tuple(quote.text for quotes in evidence for quote in quotes)
 
 
 def _receipts(appeal: Appeal) -> tuple[str, ...]:

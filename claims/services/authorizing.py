@@ -71,7 +71,7 @@ def _ask(
     request = AuthorizationRequest(
         coverage=coverage,
         procedure=procedure,
-        requested_by=actor,
+        requested_by_id=actor.pk,
         requested_on=today,
         answer_on=today + timedelta(days=days),
     )

@@ -71,7 +71,7 @@ def check_coverage(
         member_id=member,
         service_date=day,
         checked_on=claim.attempt.scenario_date,
-        checked_by=actor,
+        checked_by_id=actor.pk,
         is_active=coverage is not None and _is_active(coverage, day),
         answer=answer,
     )

@@ -18,7 +18,7 @@ def restore_counters(claim: Claim, remittance: Remittance | None) -> None:
     _move(claim, remittance, sign=1)
 
 
-def take_counters(claim: Claim, remittance: Remittance) -> None:
+def take_counters(claim: Claim, remittance: Remittance | None) -> None:
     """Take from the member's counters what the remittance used up."""
     _move(claim, remittance, sign=-1)
 

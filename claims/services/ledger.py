@@ -50,7 +50,7 @@ def post(
             memo=memo,
             remittance=remittance,
             statement=statement,
-            actor=actor,
+            actor_id=actor.pk if actor else None,
         )
         for posting in postings
     )
@@ -97,7 +97,7 @@ def _take_back(entries: Iterable[LedgerEntry], *, memo: str, actor: AbstractUser
             remittance_id=entry.remittance_id,
             statement_id=entry.statement_id,
             reverses=entry,
-            actor=actor,
+            actor_id=actor.pk if actor else None,
         )
         for entry in entries
     )

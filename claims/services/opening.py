@@ -163,7 +163,7 @@ def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: s
         move="open",
         to_state=ClaimState.DRAFT,
         by="system",
-        actor=actor,
+        actor_id=actor.pk,
         key=key,
         on=attempt.scenario_date,
         payload={"coding_version": codes.pk},

@@ -209,7 +209,9 @@ def _check_limit(claim: Claim, *, actor: AbstractUser, amount: Decimal) -> None:
         )
 
 
-def _check_write_off(claim: Claim, *, amount: Decimal, reason: str, kind: WriteOff) -> None:
+def _check_write_off(
+    claim: Claim, *, amount: Decimal, reason: str, kind: LedgerEntry.WriteOff
+) -> None:
     """Raises Refused when the write-off does not fit the books."""
     if needs_posting(claim):
         raise Refused("", "Post the newest remittance first; then see what is still open.")
@@ -225,7 +227,7 @@ def _check_write_off(claim: Claim, *, amount: Decimal, reason: str, kind: WriteO
         raise Refused("amount", f"Only {dollars(most)} {whose}; write off that or less.")
 
 
-def _room(claim: Claim, kind: WriteOff) -> list[tuple[int, Decimal]]:
+def _room(claim: Claim, kind: LedgerEntry.WriteOff) -> list[tuple[int, Decimal]]:
     """Room for a write-off on each line."""
     if kind == WriteOff.SMALL_BALANCE:
         return [(account.line, account.patient_owes) for account in line_accounts(claim)]

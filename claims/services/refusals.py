@@ -1,8 +1,8 @@
 """What a service refuses: errors that belong to a form, with the field they belong to."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
+from claims.scrubber import ScrubFinding
 from coding.conflicts import Conflict
 
 
@@ -13,14 +13,6 @@ class Refused(ValueError):
         super().__init__(message)
         self.field = field
         self.message = message
-
-
-class ScrubFinding(Protocol):
-    """What the scrubber's findings carry."""
-
-    rule: str
-    severity: str
-    message: str
 
 
 class NotClean(Refused):

@@ -42,7 +42,7 @@ def add_submission(
         content=content.to_json(),
         charge=content.charge,
         sent_on=claim.attempt.scenario_date,
-        sent_by=actor,
+        sent_by_id=actor.pk,
         scrub_findings=list(scrub_findings),
         warning_reasons=dict(warning_reasons or {}),
     )

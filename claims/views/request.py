@@ -8,5 +8,5 @@ from django_htmx.middleware import HtmxDetails
 class DeskRequest(HttpRequest):
     """A request of somebody who is signed in: the middleware lets no other through."""
 
-    user: AbstractUser
+    user: AbstractUser  # type: ignore[assignment]  # never anonymous here
     htmx: HtmxDetails

@@ -47,7 +47,7 @@ class CodeDetail:
     """A code with its place in the tree (`parents` top down) and the notes that apply to it.
 
     `notes` joins its own with those of its subcategory and category, nearest first, because a
-    note at a category holds for every code in it (Official Guidelines I.A.7 to I.A.17).
+    note at a category holds for every code in it (Official Guidelines I.A.10 to I.A.13 and I.A.17).
     `own_notes` are only its own; `inherited` gives each parent's own notes, nearest first, up to
     the block and the chapter. Every kind of `NOTE_KINDS` is there, with an empty tuple for none.
     """

@@ -17,7 +17,7 @@ LEVEL_COST, LEVEL_FLOOR = Fraction(1, 4), Fraction(1, 4)
 MAIN_POINTER, ALL_POINTERS = Fraction(7, 10), Fraction(3, 10)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ProcedurePair:
     """A service of the key (``number`` counts from 1) with the answer's line that was matched with
     it (None: left out) and its place there, from 0. ``levels`` is how many levels the answer is
@@ -88,17 +88,8 @@ def mark_procedures(
         row = partner.index(column) if column in partner else None
         line = None if row is None else answer.procedures[row]
         credit, levels = (Fraction(0), 0) if row is None else earned[row][column]
-        pairs.append(
-            ProcedurePair(
-                number=column + 1,
-                key=item,
-                answer=line,
-                position=row,
-                credit=credit,
-                levels=levels,
-                pointers=_pointers(line, item, diagnoses),
-            )
-        )
+        pointers = _pointers(line, item, diagnoses)
+        pairs.append(ProcedurePair(column + 1, item, line, row, credit, levels, pointers))
     extras = tuple(row for row, column in enumerate(partner) if column is None)
     return _marks(answer, tuple(pairs), extras)
 

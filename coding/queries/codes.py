@@ -70,10 +70,10 @@ class CodePage:
 
     @property
     def sheet_kind(self) -> str:
-        """The part of the code sheet it can be added to: "d", "p", or none."""
+        """The part of the code sheet it can be added to: "d", "s", or none."""
         if self.entry.kind != "code":
             return ""
-        return {"icd10cm": "d", "spc": "p", "hcpcs": "p"}.get(self.entry.system, "")
+        return {"icd10cm": "d", "spc": "s", "hcpcs": "s"}.get(self.entry.system, "")
 
 
 @dataclass(frozen=True)

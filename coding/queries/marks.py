@@ -17,7 +17,7 @@ from coding.codebook.default import codebook
 from coding.grading import CAP, Category
 from coding.models import Attempt, Mark
 from coding.notes import Highlight, render
-from coding.queries.found import percent_text
+from coding.queries.found import code_href, percent_text
 from coding.queries.workbench import Encounter, encounter, sheet_marks
 from coding.sheet import sheet_of
 
@@ -64,7 +64,17 @@ class CodeSide:
 
     code: str
     title: str
-    details: Sequence[tuple[str, str]]
+    href: str
+    details: Sequence["Detail"]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What belongs to a service line; `is_off` where the learner's differs from the key's."""
+
+    name: str
+    text: str
+    is_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,31 +211,48 @@ def _pair(
     *,
     on: date,
 ) -> PairRow:
-    linked = {True: "Evidence linked", False: "Evidence elsewhere", None: ""}
+    key = _side(item, on=on) if item else None
     return PairRow(
         kind="service" if row["is_procedure"] else "diagnosis",
-        yours=_side(line, on=on) if line else None,
-        key=_side(item, on=on) if item else None,
+        yours=_side(line, on=on, beside=key) if line else None,
+        key=key,
         credit=percent_text(Decimal(row["credit"])),
         is_right=Decimal(row["credit"]) == 1,
-        evidence=linked[row["has_evidence"]],
+        evidence=_evidence(line, row["has_evidence"]),
         is_optional=row["is_optional"],
         rationale=item.rationale if item else "",
         guideline=item.guideline if item else "",
     )
 
 
+def _evidence(line: DiagnosisLine | ProcedureLine | None, is_found: bool | None) -> str:
+    """Whether the linked words are among those that the key quotes."""
+    if line is None or is_found is None:
+        return ""
+    if not line.evidence:
+        return "No evidence linked"
+    return "Evidence as in the key" if is_found else "Evidence elsewhere than in the key"
+
+
 def _side(
-    line: DiagnosisLine | ProcedureLine | KeyDiagnosis | KeyProcedure, *, on: date
+    line: DiagnosisLine | ProcedureLine | KeyDiagnosis | KeyProcedure,
+    *,
+    on: date,
+    beside: CodeSide | None = None,
 ) -> CodeSide:
-    details: list[tuple[str, str]] = []
+    details: list[Detail] = []
     if isinstance(line, ProcedureLine | KeyProcedure):
+        right = {detail.name: detail.text for detail in beside.details} if beside else {}
+        texts = {
+            "Modifiers": " ".join(sorted(line.modifiers)) or "none",
+            "Units": str(line.units),
+            "Points at": ", ".join(line.pointers) or "nothing",
+        }
         details = [
-            ("Modifiers", " ".join(line.modifiers) or "none"),
-            ("Units", str(line.units)),
-            ("Points at", ", ".join(line.pointers) or "nothing"),
+            Detail(name, text, right.get(name, text) != text) for name, text in texts.items()
         ]
-    return CodeSide(line.code, _title(line.code, on=on), details)
+    entry = codebook().find(line.code, on=on)
+    return CodeSide(line.code, entry.title if entry else "", code_href(entry, on=on), details)
 
 
 def _title(code: str, *, on: date) -> str:

@@ -161,7 +161,7 @@ def sheet_view(
         new_diagnosis=edit.new[0],
         new_diagnosis_error=words if refused_at == "new-d" else "",
         new_service=edit.new[1],
-        new_service_error=words if refused_at == "new-p" else "",
+        new_service_error=words if refused_at == "new-s" else "",
         matches=[code_hit(entry, on=on) for entry in edit.matches],
         matches_kind=refused_at[-1:] if edit.matches else "",
         link_error=words if refused_at == "evidence-target" else "",

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from django.db.models import OuterRef, Subquery
 
+from coding.display import UNKNOWN
 from coding.models import Attempt, CodingReturn, Mark
+from coding.queries.found import percent_text
 
 
 class Stage(StrEnum):
@@ -38,6 +40,11 @@ class WorkRow:
     reason: str
     returned_on: date | None
     score: Decimal | None
+
+    @property
+    def score_text(self) -> str:
+        """The score as a percentage; a dash before the release."""
+        return UNKNOWN if self.score is None else percent_text(self.score)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MAX_MATCHES = 8
 class Posted:
     """The whole sheet as posted, and the button: `up` with argument `d2`, say.
 
-    `new` holds what was typed to be added, by kind ("d" a diagnosis, "p" a service).
+    `new` holds what was typed to be added, by kind ("d" a diagnosis, "s" a service).
     """
 
     sheet: Sheet
@@ -52,7 +52,7 @@ class Edit:
 
 def act(posted: Posted, *, book: Codebook, on: date) -> Edit:
     """Do what the button says; a button that is not known only saves."""
-    if posted.verb in {"add-d", "add-p"}:
+    if posted.verb in {"add-d", "add-s"}:
         edit = _add(posted, posted.verb[-1], book=book, on=on, must=True)
     elif posted.verb in ACTIONS:
         edit = replace(ACTIONS[posted.verb](posted), new=posted.new)
@@ -69,18 +69,18 @@ def _add_all(posted: Posted, *, book: Codebook, on: date) -> Edit:
     if edit.refusal is not None:
         return edit
     rest = replace(posted, sheet=edit.sheet, new=edit.new)
-    last = _add(rest, "p", book=book, on=on, must=False)
+    last = _add(rest, "s", book=book, on=on, must=False)
     said = " ".join(part for part in (edit.said, last.said) if part) or "Saved."
     return replace(last, said=said)
 
 
 def _add(posted: Posted, kind: str, *, book: Codebook, on: date, must: bool) -> Edit:
     """Add the typed (or chosen) code at the end of its part of the sheet."""
-    sheet, place = posted.sheet, "dp".index(kind)
+    sheet, place = posted.sheet, "ds".index(kind)
     typed = (posted.argument if must else "") or posted.new[place].strip()
     if not typed and not must:
         return Edit(sheet, new=posted.new)
-    field, label = ("new-d", "New diagnosis") if kind == "d" else ("new-p", "New service")
+    field, label = ("new-d", "New diagnosis") if kind == "d" else ("new-s", "New service")
     entry = find_code(typed, book=book, on=on, kind=kind)
     refusal = _refusal(sheet, kind, typed, entry, book=book, on=on)
     if refusal or entry is None:
@@ -102,7 +102,7 @@ def _refusal(
     """Why a code cannot be added; empty if it can."""
     if kind == "d" and len(sheet.diagnoses) >= MAX_DIAGNOSES:
         return "A claim holds twelve diagnoses, A to L. Remove one before you add another."
-    if kind == "p" and len(sheet.procedures) >= MAX_LINES:
+    if kind == "s" and len(sheet.procedures) >= MAX_LINES:
         return f"A claim holds {MAX_LINES} lines. Remove one before you add another."
     if not typed:
         return "Type a code, or words to search for."

@@ -24,6 +24,7 @@ from coding.answer import (
     ProcedureLine,
 )
 from coding.codebook import Codebook, CodeEntry
+from coding.display import day_text
 from coding.sheet.lookup import code_doubt, find_code, split_modifiers, why_unknown
 from coding.sheet.rows import LETTERS, DiagnosisRow, ProcedureRow, Sheet
 
@@ -42,7 +43,7 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to say at one field (`d1-code`, `p2-units`); `label` names the row for a list."""
+    """Something to say at one field (`d1-code`, `s2-units`); `label` names the row for a list."""
 
     field: str
     label: str
@@ -171,7 +172,7 @@ def _about_modifiers(desk: _Desk, line: ProcedureRow) -> Iterator[Remark]:
         elif count > 1:
             yield Remark(field, label, f"Modifier {text} stands twice; once is enough.")
         elif not entry.is_valid_on(desk.on):
-            message = f"Modifier {text} was not in force on {desk.on.isoformat()}."
+            message = f"Modifier {text} was not in force on {day_text(desk.on)}."
             yield Remark(field, label, message, Weight.WARNING)
 
 

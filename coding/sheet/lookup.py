@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from coding.codebook import Codebook, CodeEntry
+from coding.display import day_text
 
-SYSTEMS = {"d": ("icd10cm",), "p": ("spc", "hcpcs")}
+SYSTEMS = {"d": ("icd10cm",), "s": ("spc", "hcpcs")}
 BELONGS = {
     "icd10cm": "an ICD-10-CM diagnosis code; it belongs under Diagnoses",
     "spc": "an SPC procedure code; it belongs under Services",
@@ -17,7 +18,7 @@ BELONGS = {
 
 
 def find_code(text: str, *, book: Codebook, on: date, kind: str) -> CodeEntry | None:
-    """The code that was typed, among diagnoses (kind "d") or services ("p"); None if unknown."""
+    """The code that was typed, among diagnoses (kind "d") or services ("s"); None if unknown."""
     typed = text.strip()
     if not typed:
         return None
@@ -50,12 +51,12 @@ def code_doubt(entry: CodeEntry, *, on: date) -> str:
     """
     if entry.valid_to is not None and entry.valid_to < on:
         return (
-            f"{entry.code} was retired: its last day was {entry.valid_to.isoformat()}, the "
-            f"service was on {on.isoformat()}. Look for the codes that took its place."
+            f"{entry.code} was retired: its last day was {day_text(entry.valid_to)}, the "
+            f"service was on {day_text(on)}. Look for the codes that took its place."
         )
     if not entry.is_valid_on(on):
         return (
-            f"{entry.code} was not yet in force on {on.isoformat()}. Choose a code of the "
+            f"{entry.code} was not yet in force on {day_text(on)}. Choose a code of the "
             "release that covers the date of service."
         )
     if not entry.billable:

@@ -1,6 +1,6 @@
 """The code sheet as typed: rows of text in their order, and what its buttons do to them. PURE.
 
-A row keeps its key (`d3`, `p1`) while the sheet is edited, so that a service line's pointers stay
+A row keeps its key (`d3`, `s1`) while the sheet is edited, so that a service line's pointers stay
 with their diagnosis when the order changes. Whether what was typed fits is asked elsewhere
 (`coding/sheet/checks.py`).
 """
@@ -71,7 +71,7 @@ class Sheet:
         return next((row for row in (*self.diagnoses, *self.procedures) if row.key == key), None)
 
     def next_key(self, kind: str) -> str:
-        """A key that no row has yet; `kind` is "d" or "p"."""
+        """A key that no row has yet; `kind` is "d" or "s"."""
         rows = (*self.diagnoses, *self.procedures)
         taken = [int(row.key[1:]) for row in rows if row.key[0] == kind]
         return f"{kind}{max(taken, default=0) + 1}"
@@ -83,7 +83,7 @@ class Sheet:
 
     def with_procedure(self, code: str) -> Sheet:
         """The sheet with one more service line at the end: one unit, pointing nowhere yet."""
-        row = ProcedureRow(self.next_key("p"), code)
+        row = ProcedureRow(self.next_key("s"), code)
         return replace(self, procedures=(*self.procedures, row))
 
     def moved(self, key: str, step: int) -> Sheet:
@@ -156,7 +156,7 @@ def sheet_of(answer: Answer) -> Sheet:
     return Sheet(
         tuple(_diagnosis(f"d{place}", line) for place, line in enumerate(answer.diagnoses, 1)),
         tuple(
-            _procedure(f"p{place}", line, keys) for place, line in enumerate(answer.procedures, 1)
+            _procedure(f"s{place}", line, keys) for place, line in enumerate(answer.procedures, 1)
         ),
     )
 

@@ -89,7 +89,8 @@ def day(value: date | None) -> SafeString:
     """A date, or a dash read out as "not known"."""
     if value is None:
         return _unknown("day")
-    return format_html('<time class="day" datetime="{}">{}</time>', value.isoformat(), day_text(value))
+    shown = '<time class="day" datetime="{}">{}</time>'
+    return format_html(shown, value.isoformat(), day_text(value))
 
 
 @register.simple_tag

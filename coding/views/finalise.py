@@ -1,6 +1,5 @@
 """Finalise the codes: look once more at what speaks against them, then freeze them."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -19,11 +18,10 @@ def finalise(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         version = read_version(request.POST)
         try:
-            frozen = finalise_coding(attempt.pk, actor=request.user, expected_version=version)
+            finalise_coding(attempt.pk, actor=request.user, expected_version=version)
         except EmptySheet as error:
             refusal = str(error)
         else:
-            messages.success(request, f"Codes finalised as version {frozen.number}.")
             return redirect("coding:workbench", pk)
     elif not attempt.coding_open:
         return redirect("coding:workbench", pk)

@@ -17,11 +17,11 @@ class Person:
 
 INSTRUCTOR = Person("maple", "Morgan Maple", "runs the class")
 LEARNERS = (
-    Person("ash", "Avery Ash", "has a case to begin and one half coded"),
+    Person("ash", "Avery Ash", "has a case half coded and others to begin"),
     Person("birch", "Blake Birch", "codes, while Casey bills"),
     Person("cedar", "Casey Cedar", "bills what Blake coded"),
-    Person("elm", "Emery Elm", "waits for a payer"),
-    Person("fir", "Finley Fir", "has a denied line to work"),
+    Person("elm", "Emery Elm", "has a rejected claim, one pended and one on its way"),
+    Person("fir", "Finley Fir", "has a denied claim and a denied line to work"),
     Person("hazel", "Harper Hazel", "has a corrected claim open"),
     Person("larch", "Logan Larch", "has a remittance to post and a patient to bill"),
     Person("rowan", "Riley Rowan", "has closed every claim"),

@@ -5,22 +5,32 @@ the key. With one of the case's pitfalls it makes that slip first and, if it goe
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from claims.models import Authorization, Claim, ClaimState, LedgerEntry
+from claims.assemble import true_content
+from claims.case_play import typed_boxes
+from claims.models import Authorization, Claim, ClaimState, InformationRequest, LedgerEntry
 from claims.services.authorizing import request_authorization
 from claims.services.calendar import move_calendar, next_due
 from claims.services.correcting import open_correction
 from claims.services.opening import open_claim, return_codes, take_codes
 from claims.services.patient import bill_patient, patient_balance
 from claims.services.posting import post_remittance, write_off
-from claims.services.preparing import edit_boxes
+from claims.services.preparing import BILLER_BOXES, edit_boxes
 from claims.services.refusals import NotClean
-from claims.services.sending import reason_key, resubmit_claim, scrub_claim, submit_claim
+from claims.services.sending import (
+    reason_key,
+    resubmit_claim,
+    scrub_claim,
+    send_information,
+    submit_claim,
+)
 from coding.answer import Answer
 from coding.cases import Case, Pitfall, answer_with, right_answer
+from coding.codebook.default import codebook
 from coding.models import Attempt
 from coding.services import finalise_coding, save_draft
 from sandbox.accounts.models import User
@@ -28,7 +38,7 @@ from sandbox.classroom.models import Seat, Work
 
 S = ClaimState
 ANSWERED = (S.PAID, S.DENIED)
-BOX_NAMES = {"payer": "payer_id", "born": "patient_born", "sex": "patient_sex"}
+MENDABLE = (S.DRAFT, S.REJECTED, S.CORRECTED)
 CHECKED = "Checked against the note: it stands as billed."
 
 
@@ -63,9 +73,10 @@ class Run:
 
 
 def play(work: Work, *, goal: Goal, slip: Pitfall | None = None) -> None:
-    """Play the work to `goal`, or to where the scrubber or the payer holds it.
+    """Play the work to `goal`, or to where the scrubber or the payer holds it before that.
 
-    `slip` is a pitfall of the case, made at the first try and mended after the payer's answer.
+    `slip` is a pitfall of the case, made at the first try; to go beyond the payer's answer is to
+    mend it.
     """
     seats = {seat.desk: seat.user for seat in work.seats.select_related("user")}
     run = Run(
@@ -76,14 +87,13 @@ def play(work: Work, *, goal: Goal, slip: Pitfall | None = None) -> None:
         slip=slip,
     )
     for level, step in STEPS:
-        if goal >= level and not step(run):
-            return
+        if goal >= level:
+            step(run)
 
 
-def _code(run: Run) -> bool:
+def _code(run: Run) -> None:
     change = run.slip.change if run.slip else None
     _save(run, answer_with(run.case, change) if change else right_answer(run.case))
-    return True
 
 
 def _save(run: Run, answer: Answer) -> None:
@@ -91,75 +101,77 @@ def _save(run: Run, answer: Answer) -> None:
     save_draft(attempt.pk, actor=run.coder, answer=answer, expected_version=attempt.draft_version)
 
 
-def _finalise(run: Run) -> bool:
+def _finalise(run: Run) -> None:
     attempt = Attempt.objects.get(pk=run.attempt_id)
     finalise_coding(attempt.pk, actor=run.coder, expected_version=attempt.draft_version)
-    return True
 
 
-def _open(run: Run) -> bool:
+def _open(run: Run) -> None:
     open_claim(run.attempt_id, actor=run.biller, key=f"open-{run.attempt_id}")
-    _fill(run, _slipped_boxes(run) if run.slip else _right_boxes(run))
-    return True
+    slip = typed_boxes(run.slip.change.claim) if run.slip else {}
+    own = {box: value for box, value in slip.items() if box in BILLER_BOXES}
+    _fill(run, {**_right_boxes(run), **own})
 
 
-def _send(run: Run) -> bool:
-    """False where the scrubber holds the slip back, as it may."""
+def _send(run: Run) -> None:
+    """Send the claim; one that the scrubber holds stays where it is, as a learner's would."""
     claim = run.claim
-    step = submit_claim if claim.state in (S.DRAFT, S.REJECTED) else resubmit_claim
+    step = resubmit_claim if claim.state == S.CORRECTED else submit_claim
     reasons = {reason_key(finding): CHECKED for finding in scrub_claim(claim)}
-    try:
+    with suppress(NotClean):
         step(claim.pk, warning_reasons=reasons, **_call(run))
-    except NotClean:
-        return False
-    return True
 
 
-def _wait(run: Run) -> bool:
+def _wait(run: Run) -> None:
     """Move the calendar until the payer has answered."""
     while run.claim.state == S.SUBMITTED:
         _next_event(run)
-    return run.claim.state in ANSWERED
 
 
-def _begin_correction(run: Run) -> bool:
+def _begin_correction(run: Run) -> None:
     """Only a slip needs one; a claim that went out right goes straight on."""
     if run.slip and run.claim.state in ANSWERED:
         open_correction(run.claim.pk, **_call(run))
-    return True
 
 
-def _settle(run: Run) -> bool:
-    """Mend what was opened, send it again, wait, and post what came."""
-    if run.claim.state == S.CORRECTED and not _mend(run):
-        return False
+def _settle(run: Run) -> None:
+    """Mend what was held, turned back or opened, send it, wait, and post what came."""
+    if run.claim.state == S.PENDED:
+        _inform(run)
+    if run.claim.state in MENDABLE:
+        _mend(run)
     claim = run.claim
     if claim.state in ANSWERED:
         post_remittance(claim.pk, actor=run.biller, expected_version=claim.version)
-    return True
 
 
-def _mend(run: Run) -> bool:
+def _inform(run: Run) -> None:
+    wanted = InformationRequest.objects.get(submission__claim=run.claim, answered_on=None).wanted
+    send_information(run.claim.pk, answer={"document": wanted, "note": ""}, **_call(run))
+    _wait(run)
+
+
+def _mend(run: Run) -> None:
     """The right codes by way of the coder, the right boxes, and the claim again."""
     if run.slip and (run.slip.change.lines or run.slip.change.diagnoses is not None):
         claim = run.claim
-        reason = f"The payer objected: {run.slip.name}."
+        reason = f"Please look again: {run.slip.name}."
         return_codes(claim.pk, actor=run.biller, reason=reason, expected_version=claim.version)
         _save(run, right_answer(run.case))
         _finalise(run)
         take_codes(run.claim.pk, **_call(run))
     _fill(run, _right_boxes(run))
-    return _send(run) and _wait(run)
+    _send(run)
+    _wait(run)
 
 
-def _bill(run: Run) -> bool:
+def _bill(run: Run) -> None:
     claim = run.claim
     if claim.state in ANSWERED and patient_balance(claim) > 0:
         bill_patient(claim.pk, **_call(run))
-    return True
 
 
-def _close(run: Run) -> bool:
+def _close(run: Run) -> None:
     """The patient pays; what nobody owes any more is written off as contractual."""
     while run.claim.state != S.CLOSED and next_due(Attempt.objects.get(pk=run.attempt_id)):
         _next_event(run)
@@ -172,10 +184,9 @@ def _close(run: Run) -> bool:
             kind=LedgerEntry.WriteOff.CONTRACTUAL,
             **_call(run),
         )
-    return True
 
 
-STEPS: tuple[tuple[Goal, Callable[[Run], bool]], ...] = (
+STEPS: tuple[tuple[Goal, Callable[[Run], None]], ...] = (
     (Goal.CODING, _code),
     (Goal.CODED, _finalise),
     (Goal.OPENED, _open),
@@ -190,41 +201,28 @@ STEPS: tuple[tuple[Goal, Callable[[Run], bool]], ...] = (
 
 def _right_boxes(run: Run) -> dict[str, Any]:
     """The biller's boxes as the truth and the case want them, an authorisation asked for."""
-    case, truth = run.case, run.case.coverage[0]
-    if case.claim.authorization:
-        _obtain(run, case.claim.authorization)
-    return {
-        "payer_id": truth.payer,
-        "member_id": truth.member_id,
-        "patient_name": case.patient.name,
-        "patient_born": case.patient.born,
-        "patient_sex": case.patient.sex,
-        "place_of_service": case.encounter.place_of_service,
-        "accident": case.claim.accident,
-        "accident_date": case.claim.accident_date,
-        "authorization": case.claim.authorization,
-        "referral": case.claim.referral,
-    }
+    content = true_content(run.case, right_answer(run.case), codes=codebook())
+    boxes = {box: getattr(content, box) for box in BILLER_BOXES}
+    if content.authorization and not _obtain(run, content.authorization):
+        boxes["authorization"] = ""
+    return boxes
 
 
-def _slipped_boxes(run: Run) -> dict[str, Any]:
-    """The right boxes with the slip's own on top."""
-    changed = run.slip.change.claim if run.slip else {}
-    return {**_right_boxes(run), **{BOX_NAMES.get(box, box): text for box, text in changed.items()}}
-
-
-def _obtain(run: Run, number: str) -> None:
-    """Ask for the authorisation and wait for it, unless it is on file."""
-    while not Authorization.objects.filter(
-        coverage__attempt=run.attempt_id, number=number
-    ).exists():
-        wanted = next(
-            request.grant.procedure
-            for request in run.case.coverage[0].authorization_requests
-            if request.grant.number == number
-        )
-        request_authorization(run.claim.pk, actor=run.biller, procedure=wanted)
+def _obtain(run: Run, number: str) -> bool:
+    """Ask for the authorisation and wait for it, unless it is on file. False when it is for a
+    procedure that a slip has taken off the claim."""
+    on_file = Authorization.objects.filter(coverage__attempt=run.attempt_id, number=number)
+    if on_file.exists():
+        return True
+    requests = run.case.coverage[0].authorization_requests
+    wanted = next(row.grant.procedure for row in requests if row.grant.number == number)
+    claim = run.claim
+    if wanted not in {line.procedure for line in claim.boxes.lines}:
+        return False
+    request_authorization(claim.pk, actor=run.biller, procedure=wanted)
+    while not on_file.exists():
         _next_event(run)
+    return True
 
 
 def _fill(run: Run, boxes: dict[str, Any]) -> None:

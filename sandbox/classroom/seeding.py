@@ -41,17 +41,22 @@ class Scene:
 SCENES = (
     Scene("ash", "strep-throat-age-8", Goal.CODING),
     Scene("birch", "uti-e-coli", Goal.CODED, partner="cedar"),
-    Scene("birch", "knee-injection-diabetes", Goal.OPENED, partner="cedar"),
-    Scene("elm", "strep-throat-age-8", Goal.CLOSED),
+    Scene("birch", "knee-injection-diabetes", Goal.OPENED, slip=1, partner="cedar"),
+    Scene("birch", "strep-throat-age-8", Goal.POSTED, partner="cedar"),
+    Scene("elm", "strep-throat-age-8", Goal.ANSWERED, slip=1),
     Scene("elm", "uti-e-coli", Goal.SENT),
-    Scene("fir", "knee-injection-diabetes", Goal.ANSWERED, slip=1),
-    Scene("fir", "strep-throat-age-8", Goal.SENT),
+    Scene("elm", "colles-fracture-first-visit", Goal.ANSWERED, slip=1),
+    Scene("fir", "opioid-use-visit", Goal.ANSWERED, slip=1),
+    Scene("fir", "knee-injection-diabetes", Goal.ANSWERED, slip=5),
+    Scene("fir", "strep-throat-age-8", Goal.CLOSED, slip=3),
     Scene("hazel", "uti-e-coli", Goal.CORRECTING, slip=1),
+    Scene("hazel", "strep-throat-age-8", Goal.CLOSED),
     Scene("larch", "strep-throat-age-8", Goal.ANSWERED),
     Scene("larch", "uti-e-coli", Goal.BILLED),
     Scene("rowan", "strep-throat-age-8", Goal.CLOSED),
     Scene("rowan", "uti-e-coli", Goal.CLOSED, slip=1),
     Scene("rowan", "knee-injection-diabetes", Goal.CLOSED),
+    Scene("rowan", "opioid-use-visit", Goal.CLOSED, slip=1),
 )
 
 

@@ -10,7 +10,7 @@
     if (!status || !form) return;
     const wrong = new Set(status.dataset.invalid.split(" "));
     for (const field of form.querySelectorAll("input[id], select[id]")) {
-      if (!/^[dp]\d+-/.test(field.id)) continue;
+      if (!/^[ds]\d+-/.test(field.id)) continue;
       field.classList.toggle("is-invalid", wrong.has(field.id));
       if (wrong.has(field.id)) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");

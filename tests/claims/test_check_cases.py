@@ -1,0 +1,78 @@
+"""`check_cases`: every case of the library fits, and what does not is said in one line each."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+CASES = Path(__file__).parent / "cases"
+
+
+def check(*paths: Path) -> tuple[list[str], str]:
+    """The lines printed, and the error raised at the end."""
+    out = StringIO()
+    try:
+        call_command("check_cases", *map(str, paths), stdout=out)
+    except CommandError as error:
+        return out.getvalue().splitlines(), str(error)
+    return out.getvalue().splitlines(), ""
+
+
+def test_every_case_of_the_library_fits():
+    count = len(list(settings.CASES_DIR.glob("*.md")))
+    assert check() == ([f"{count} cases, 0 problems"], "")
+
+
+def test_folders_and_files_are_checked():
+    assert check(CASES) == (["5 cases, 0 problems"], "")
+    assert check(CASES / "bench-clean.md") == (["1 case, 0 problems"], "")
+
+
+def test_problems_of_codes_and_payer_stand_in_the_order_of_the_file(tmp_path: Path):
+    source = (CASES / "bench-clean.md").read_text(encoding="utf-8")
+    source = source.replace("code: B96.20", "code: B96.2").replace('"105.91"', '"105.92"')
+    path = tmp_path / "bench-clean.md"
+    path.write_text(source, encoding="utf-8")
+    lines, error = check(path)
+    places = [line.removeprefix(f"{path}:").partition(":")[0] for line in lines[:-1]]
+    assert places == sorted(places, key=int)
+    assert lines[-1] == f"1 case, {len(places)} problems"
+    assert error == f"{len(places)} problems to mend."
+    assert any("expect." in line for line in lines)
+    assert any("key.diagnoses[2]" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "begin with a line"),
+        (b"\xff\xfe", "is not UTF-8 text; save the file as UTF-8"),
+        (b"---\nslug: x\n---\nNote.\n", "title: is missing; add it"),
+    ],
+)
+def test_file_that_is_no_case_has_one_problem(tmp_path: Path, content: bytes, message: str):
+    path = tmp_path / "broken.md"
+    path.write_bytes(content)
+    lines, error = check(path)
+    assert len(lines) == 2
+    assert lines[0].startswith(f"{path}:")
+    assert message in lines[0]
+    assert (lines[1], error) == ("1 case, 1 problem", "1 problem to mend.")
+
+
+def test_file_that_is_not_there_has_one_problem(tmp_path: Path):
+    path = tmp_path / "nowhere.md"
+    lines, _ = check(path)
+    assert lines == [f"{path}:1: cannot be read: No such file or directory", "1 case, 1 problem"]
+
+
+def test_line_of_a_problem_is_the_line_of_the_file(tmp_path: Path):
+    path = tmp_path / "bench-clean.md"
+    source = (CASES / "bench-clean.md").read_text(encoding="utf-8").replace('"105.91"', '"1.00"')
+    path.write_text(source, encoding="utf-8")
+    line = source.splitlines().index('  paid: "1.00"') + 1
+    assert check(path)[0][0] == (
+        f'{path}:{line}: expect.paid: the payer says "105.91", the file "1.00"'
+    )
