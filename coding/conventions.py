@@ -70,6 +70,16 @@ def is_manifestation(title: str) -> bool:
     return "in diseases classified elsewhere" in title.lower()
 
 
+def is_never_first(code: str, *, title: str) -> bool:
+    """Whether a code only ever follows another: external causes, body mass index (Z68), and
+    manifestations and organisms of what is classified elsewhere.
+
+    Source: ICD-10-CM Official Guidelines I.A.13, I.B.7, I.B.14, I.C.20.a.6.
+    """
+    follows = "diseases classified elsewhere" in title.lower()
+    return is_external_cause(code) or is_under(code, "Z68") or follows
+
+
 def is_symptom(code: str) -> bool:
     """Whether a code is of the chapter of symptoms and signs (R00-R99)."""
     return plain(code)[:1] == "R"

@@ -1,5 +1,6 @@
 """Read an authored file from disk; whatever is wrong with it is a DocumentError."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from coding.documents import DocumentError
@@ -24,5 +25,15 @@ def read_text(path: str | Path) -> str:
         raise _refused(path, f"cannot be read: {error}") from error
 
 
+def case_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files themselves, and the case files (``*.md``) of the folders."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.glob("*.md"))
+        else:
+            yield path
+
+
 def _refused(path: str | Path, message: str) -> DocumentError:
-    return DocumentError(path=str(path), line=1, field="", message=message)
+    shown = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return DocumentError(path=shown, line=1, field="", message=message)

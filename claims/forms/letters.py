@@ -7,6 +7,7 @@ from django import forms
 
 from claims.forms.fields import TextArea, set_choices
 from claims.forms.steps import StepForm
+from claims.services.appealing import MAX_PASSAGES
 
 
 class AppealForm(StepForm):
@@ -21,6 +22,7 @@ class AppealForm(StepForm):
     )
     evidence = forms.MultipleChoiceField(
         label="Passages of the note to enclose",
+        help_text=f"The ones that decide it, at most {MAX_PASSAGES}.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Enclose at least one passage of the note."},
     )

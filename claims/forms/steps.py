@@ -69,7 +69,8 @@ class SendForm(StepForm):
         super().__init__(*args, **kwargs)
         self.warnings = tuple(warnings)
         for key, message in self.warnings:
-            self.fields[f"reason_{key}"] = TextArea(label=message, rows=2, required=False)
+            label = message.rstrip(".")
+            self.fields[f"reason_{key}"] = TextArea(label=label, rows=2, required=False)
 
     def warning_fields(self) -> list[forms.BoundField]:
         """The reasons to be typed, one for each warning."""

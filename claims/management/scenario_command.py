@@ -6,7 +6,6 @@ Neither touches the database.
 import json
 import sys
 from abc import abstractmethod
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,7 +15,7 @@ from claims.scenario import read_scenario
 from coding.codebook import CodebookMissing
 from coding.codebook.default import codebook
 from coding.documents import DocumentError
-from coding.strict_yaml import MAX_BYTES
+from coding.files import read_text
 
 
 class ScenarioCommand(BaseCommand):
@@ -44,7 +43,7 @@ class ScenarioCommand(BaseCommand):
         """Answer one file; False when it does not fit."""
         shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
         try:
-            scenario = read_scenario(read_text(path, shown=shown), path=shown)
+            scenario = read_scenario(read_text(path), path=shown)
         except DocumentError as error:
             self._refuse(shown, str(error), as_json=as_json)
             return False
@@ -67,21 +66,3 @@ class ScenarioCommand(BaseCommand):
             self.stdout.write(json.dumps({"file": path, "error": message}))
         else:
             self.stderr.write(message)
-
-
-def read_text(path: str, *, shown: str) -> str:
-    """The text of a file that is small enough; ``shown`` is its name in messages.
-
-    Raises DocumentError for a file that cannot be read or is not UTF-8.
-    """
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-    except UnicodeDecodeError:
-        message = "is not UTF-8 text; save it as UTF-8"
-    except ValueError as error:
-        message = f"cannot be read: {error}"
-    raise DocumentError(path=shown, line=1, field="", message=message)

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from claims.models import Acknowledgment, Adjustment, Claim, Remittance, RemittanceLine
+from claims.models import (
+    Acknowledgment,
+    Adjustment,
+    Appeal,
+    Claim,
+    Remittance,
+    RemittanceLine,
+)
 from claims.queries.lookups import procedure_title
 from claims.queries.sheet import first_day
 from claims.reasons import UnknownReason, group, reason, remark, status
@@ -87,15 +94,31 @@ class FrontDoorView:
 
 
 @dataclass(frozen=True)
+class AppealView:
+    """One appeal and what became of it; `decision` is empty while it waits."""
+
+    level: int
+    remittance: int
+    filed_on: date
+    decide_on: date
+    outcome: str
+    outcome_label: str
+    decision: str
+    letter: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Answers:
     """Everything the payer has sent about a claim, the newest first."""
 
     remittances: tuple[RemittanceView, ...]
     front_door: tuple[FrontDoorView, ...]
+    appeals: tuple[AppealView, ...]
 
 
 def answers_of(claim: Claim, *, posted: frozenset[int]) -> Answers:
-    """The payer's answers to a claim; four queries however many lines."""
+    """The payer's answers to a claim; five queries however many lines."""
     remittances = list(
         Remittance.objects.filter(submission__claim=claim)
         .select_related("submission")
@@ -110,6 +133,7 @@ def answers_of(claim: Claim, *, posted: frozenset[int]) -> Answers:
             _remittance(row, posted=posted, newest=remittances[0], on=on) for row in remittances
         ),
         front_door=tuple(front_door_of(row) for row in rows),
+        appeals=tuple(_appeals(claim)),
     )
 
 
@@ -136,6 +160,22 @@ def _remittance(
         remarks=explain_remarks(row.rarcs),
         lines=lines,
     )
+
+
+def _appeals(claim: Claim) -> Iterator[AppealView]:
+    rows = Appeal.objects.filter(remittance__submission__claim=claim)
+    for row in rows.select_related("remittance").order_by("-pk"):
+        yield AppealView(
+            level=row.level,
+            remittance=row.remittance.number,
+            filed_on=row.filed_on,
+            decide_on=row.decide_on,
+            outcome=row.outcome,
+            outcome_label=row.get_outcome_display(),
+            decision=row.decision,
+            letter=row.letter,
+            evidence=tuple(row.evidence),
+        )
 
 
 def _lines(rows: Iterable[RemittanceLine], *, on: date) -> Iterator[LineAnswerView]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from claims.content import ClaimContent
 from claims.models import Authorization, AuthorizationRequest, Claim, EligibilityCheck
 from claims.queries.lookups import payer_name, procedure_title
 from claims.queries.sheet import first_day
-from coding.display import day_text
+from coding.display import day_text, money_text
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _benefit(row: Mapping[str, Any]) -> BenefitView:
 
 
 def _dollars(text: Any) -> str:
-    return f"${text}" if text not in (None, "") else ""
+    return money_text(Decimal(text)) if text not in (None, "") else ""
 
 
 def _percent(text: Any) -> str:

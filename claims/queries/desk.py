@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from claims.models import Claim, ClaimState, Submission
+from claims.models import Claim, ClaimState, Disposition, Submission
+from claims.money import dollars
+from claims.queries.aging import TOUCHED
 from claims.queries.books import Books, books_of
 from claims.queries.buttons import (
     FORMS,
@@ -102,6 +104,12 @@ class Desk:
     preparable: bool
     is_with_coder: bool
     request: RequestView | None
+    ending: str
+
+    @property
+    def ending_tone(self) -> str:
+        """Paid in full is good; every other end is just an end."""
+        return "good" if self.head.disposition == Disposition.PAID_IN_FULL.label else "neutral"
 
     @property
     def is_form(self) -> bool:
@@ -192,7 +200,20 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
         preparable=claim.state in PREPARABLE,
         is_with_coder=claim.attempt.coding_open,
         request=open_request(claim),
+        ending=_ending(claim, books),
     )
+
+
+def _ending(claim: Claim, books: Books) -> str:
+    """How a closed claim went, as facts; empty while it is open."""
+    if claim.state != S.CLOSED:
+        return ""
+    moves = set(claim.events.values_list("move", flat=True))
+    sent = claim.submissions.count()
+    if not moves & TOUCHED:
+        return "First pass clean: sent once, and never touched again."
+    given_up = f" {dollars(books.written_off)} was written off." if books.written_off else ""
+    return f"Sent {sent} time{'' if sent == 1 else 's'}.{given_up}"
 
 
 def _frequency(claim: Claim) -> Submission.Frequency:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from claims.queries.aging import Aging, Rate
 from coding.display import day_text, money_text
 
-SOON = 7
-"""Days from which a deadline is marked; house convention."""
+NEAR, SOON = 30, 7
+"""Days from which a deadline is counted, and from which it is marked; house convention."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class WorkRow:
 
     @property
     def days_text(self) -> str:
-        """How long there is, in words."""
+        """How long there is, in words; empty while it is far off."""
         days = self.days_left
-        if days is None:
+        if days is None or days > NEAR:
             return ""
         if days < 0:
             return f"{-days} d past"

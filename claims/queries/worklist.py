@@ -143,9 +143,9 @@ def _places(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
     if state == S.DRAFT:
         yield "hold", one.hold.text if one.hold else "", None, one.content.charge
     elif state == S.CORRECTED:
-        yield "hold", "Correction open", one.claim.correct_until, one.amount
+        yield "hold", "Correction open", one.claim.correct_until, one.content.charge
     elif state == S.REJECTED:
-        yield "rejected", "No claim number; the filing clock runs", None, one.content.charge
+        yield "rejected", "Filing clock runs", None, one.content.charge
     elif state == S.PENDED and one.request:
         yield "asked", one.request.wanted.capitalize(), one.request.due_on, one.amount
     elif state in ANSWERED and books.needs_posting:

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 
 from claims.facts import CodeEntry
 from claims.rules.finding import Finding, Owner
-from claims.rules.review import MAX_MODIFIERS, Review, begins_with, dotless
+from claims.rules.review import MAX_MODIFIERS, Review, dotless
+from coding.conventions import is_never_first
 from coding.npi import is_valid_npi
-
-NOT_FIRST = ("V", "W", "X", "Y", "Z68")
-MANIFESTATION = "diseases classified elsewhere"
 
 
 def diagnosis_unknown(review: Review) -> Iterator[Finding]:
@@ -69,15 +67,12 @@ def diagnosis_repeated(review: Review) -> Iterator[Finding]:
 def diagnosis_not_first(review: Review) -> Iterator[Finding]:
     """The first diagnosis is a kind that never stands first: CO-16 with MA63.
 
-    External causes (V00-Y99), body mass index (Z68), and codes whose title says that the disease
-    is classified elsewhere.
-
     Next step: list the condition itself first. Root: coder.
     Source: ICD-10-CM Official Guidelines I.A.13, I.B.14 and I.C.20.a.6.
     """
     for code in review.claim.diagnoses[:1]:
         title = review.title(code, on=review.first_date)
-        if begins_with(code, NOT_FIRST) or MANIFESTATION in title:
+        if is_never_first(code, title=title):
             yield _bad_diagnosis(
                 "diagnosis_not_first", code, f"{code} cannot stand first.", rarcs=("MA63",)
             )

@@ -6,21 +6,18 @@ from itertools import pairwise
 from claims.facts import CodeEntry
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review, begins_with
-from claims.rules.tables import COMPANIONS, EXCLUDES1, INTEGRAL
+from claims.rules.tables import COMPANIONS, INTEGRAL
+from coding.conventions import excludes1_conflicts
 
 
 def excludes1_pair(review: Review) -> Iterator[Finding]:
     """Two diagnoses exclude each other.
 
     Next step: keep the one that the note supports. Root: coder.
-    Source: ICD-10-CM Official Guidelines I.A.12.a; the curated pairs in ``tables``.
+    Source: ICD-10-CM Official Guidelines I.A.12.a; the curated pairs of ``coding.conventions``.
     """
-    codes = review.claim.diagnoses
-    for left, right in EXCLUDES1:
-        one = [code for code in codes if begins_with(code, left)]
-        other = [code for code in codes if begins_with(code, right)]
-        if one and other:
-            yield _about((one[0], other[0]), "excludes1_pair", f"{one[0]} excludes {other[0]}.")
+    for one, other in excludes1_conflicts(review.claim.diagnoses):
+        yield _about((one, other), "excludes1_pair", f"{one} excludes {other}.")
 
 
 def companion_absent(review: Review) -> Iterator[Finding]:

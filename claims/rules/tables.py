@@ -58,16 +58,6 @@ DEMOGRAPHICS = (
     Demographic(prefixes=("Z00.00", "Z00.01"), age_min=15),
 )
 
-# Excludes1 notes of the ICD-10-CM tabular list, FY2026.
-EXCLUDES1 = (
-    (("F17.2",), ("Z72.0",)),
-    (("M54.5",), ("M54.4", "S39.012")),
-    (("E10",), ("E11",)),
-    (("F32",), ("F33",)),
-    (("F11.1",), ("F11.2",)),
-    (("Z34",), ("O09",)),
-)
-
 # Instructional notes of the tabular list and the Official Guidelines sections named.
 COMPANIONS = (
     Companion(

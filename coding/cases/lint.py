@@ -10,13 +10,7 @@ from coding.cases.key import KeyDiagnosis, KeyProcedure
 from coding.cases.model import Case, Problem
 from coding.cases.note_lint import note_problems
 from coding.code_tree import CodeTree
-from coding.conventions import (
-    excludes1_conflicts,
-    is_external_cause,
-    is_manifestation,
-    is_same_code,
-    plain,
-)
+from coding.conventions import excludes1_conflicts, is_never_first, is_same_code, plain
 from coding.npi import is_valid_npi
 
 MAX_POINTERS = 4
@@ -127,7 +121,7 @@ def _about_code(
 
 def _about_first(case: Case, code: str, codes: CodeTree) -> Iterator[Problem]:
     row = codes.find(code, on=case.encounter.date, system="icd10cm")
-    if is_external_cause(code) or (row is not None and is_manifestation(row.title)):
+    if is_never_first(code, title=row.title if row else ""):
         yield _at(case, "key.diagnoses[1]", f"{code} can never be listed first")
 
 

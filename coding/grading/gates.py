@@ -8,13 +8,7 @@ from datetime import date
 from coding.answer import Answer
 from coding.cases.key import Key, KeyDiagnosis, KeyProcedure
 from coding.code_tree import CodeTree
-from coding.conventions import (
-    excludes1_conflicts,
-    is_external_cause,
-    is_manifestation,
-    is_under,
-    plain,
-)
+from coding.conventions import excludes1_conflicts, is_never_first, is_under, plain
 from coding.grading.procedures import ProcedureMarks
 from coding.grading.report import Gate, GateRule
 
@@ -85,14 +79,14 @@ def _plain_codes(items: Sequence[KeyDiagnosis | KeyProcedure]) -> set[str]:
 
 
 def _never_first(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Iterator[Gate]:
-    """An external cause or a manifestation leads (Official Guidelines I.A.13, I.C.20.a.6)."""
+    """A code leads that only ever follows another (I.A.13, I.B.14, I.C.20.a.6)."""
     if not answer.diagnoses:
         return
     code = answer.diagnoses[0].code
     if plain(code) in _plain_codes(key.diagnoses[:1]):
         return
     row = codes.find(code, on=on, system="icd10cm")
-    if is_external_cause(code) or (row is not None and is_manifestation(row.title)):
+    if is_never_first(code, title=row.title if row else ""):
         message = f"{code} can never be listed first: it follows what it belongs to."
         yield Gate(rule=GateRule.FIRST, code=code, message=message)
 

@@ -3,21 +3,19 @@
 Built only for who may see it: the view asks first, and nothing here is made before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from coding.answer import Answer, DiagnosisLine, ProcedureLine
 from coding.cases import Key, KeyDiagnosis, KeyProcedure
-from coding.codebook.default import codebook
 from coding.grading import CAP, Category
 from coding.models import Attempt, Mark
 from coding.notes import Highlight, render
-from coding.queries.found import code_href, percent_text
+from coding.queries.found import percent_text
+from coding.queries.pairs import PairRow, pair_rows
 from coding.queries.workbench import Encounter, encounter, sheet_marks
 from coding.sheet import sheet_of
 
@@ -47,47 +45,10 @@ class FindingView:
 
     category: str
     code: str
-    title: str
     chosen: str
-    chosen_title: str
     credit: str
     message: str
-    line: int | None
     quote: str
-    rationale: str
-    guideline: str
-
-
-@dataclass(frozen=True)
-class CodeSide:
-    """One side of a pair: a code with what belongs to it."""
-
-    code: str
-    title: str
-    href: str
-    details: Sequence["Detail"]
-
-
-@dataclass(frozen=True)
-class Detail:
-    """What belongs to a service line; `is_off` where the learner's differs from the key's."""
-
-    name: str
-    text: str
-    is_off: bool = False
-
-
-@dataclass(frozen=True)
-class PairRow:
-    """A code of the key beside the learner's; either side may be missing."""
-
-    kind: str
-    yours: CodeSide | None
-    key: CodeSide | None
-    credit: str
-    is_right: bool
-    evidence: str
-    is_optional: bool
     rationale: str
     guideline: str
 
@@ -99,14 +60,12 @@ class MarksPage:
     encounter: Encounter
     version: int
     versions: Sequence[int]
-    finalised_on: date
     score: str
     earned: str
     is_capped: bool
     cap: str
     gates: Sequence[str]
     parts: Sequence[PartRow]
-    shares: str
     strict_key: str
     strict_union: str
     case_pass: bool
@@ -137,25 +96,23 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
     listed = [name for name in PART_NAMES if name in parts]
     total = sum((Decimal(share) for share in shares.values()), Decimal(0))
     earned = sum((Decimal(parts[name]) * Decimal(shares[name]) for name in parts), Decimal(0))
-    pairs = _pairs(report["codes"], answer, parsed.key, on=on)
+    pairs = pair_rows(report["codes"], answer, parsed.key, on=on)
     marked = [*sheet_marks(sheet_of(answer)), *_key_marks(parsed.key)]
     return MarksPage(
         encounter=encounter(attempt),
         version=mark.coding_version.number,
         versions=versions,
-        finalised_on=mark.coding_version.finalised_on,
         score=percent_text(mark.score),
         earned=percent_text(earned / total if total else Decimal(0)),
         is_capped=mark.capped,
         cap=percent_text(Decimal(CAP.numerator) / CAP.denominator),
         gates=[gate["message"] for gate in report["gates"]],
         parts=[_part(name, parts[name], shares[name], total) for name in listed],
-        shares=percent_text(total),
         strict_key=percent_text(Decimal(report["strict"]["key"])),
         strict_union=percent_text(Decimal(report["strict"]["union"])),
         case_pass=report["strict"]["case_pass"],
         evidence=percent_text(Decimal(report["evidence"])) if "evidence" in report else "",
-        findings=[_finding(row, on=on) for row in report["findings"]],
+        findings=[_finding(row) for row in report["findings"]],
         diagnoses=[pair for pair in pairs if pair.kind == "diagnosis"],
         services=[pair for pair in pairs if pair.kind == "service"],
         note=mark_safe(render(parsed.note, marked)),
@@ -171,93 +128,17 @@ def _part(name: str, reached: str, share: str, total: Decimal) -> PartRow:
     return PartRow(PART_NAMES[name], *texts)
 
 
-def _finding(row: Mapping[str, Any], *, on: date) -> FindingView:
+def _finding(row: Mapping[str, Any]) -> FindingView:
     return FindingView(
         category=Category(row["category"]).value,
         code=row["code"],
-        title=_title(row["code"], on=on),
         chosen=row["answer"],
-        chosen_title=_title(row["answer"], on=on),
         credit=percent_text(Decimal(row["credit"])),
         message=row["message"],
-        line=row.get("line"),
         quote=row.get("quote", ""),
         rationale=row.get("rationale", ""),
         guideline=row.get("guideline", ""),
     )
-
-
-def _pairs(
-    rows: Iterable[Mapping[str, Any]], answer: Answer, key: Key, *, on: date
-) -> list[PairRow]:
-    """The stored pairs with both sides spelled out; key codes come in the order of the key."""
-    wanted = {False: iter(key.diagnoses), True: iter(key.procedures)}
-    found = []
-    for row in rows:
-        is_service = row["is_procedure"]
-        mine: Sequence[DiagnosisLine | ProcedureLine] = (
-            answer.procedures if is_service else answer.diagnoses
-        )
-        line = mine[row["position"] - 1] if row["position"] else None
-        item = next(wanted[is_service], None) if row["key"] else None
-        found.append(_pair(row, line, item, on=on))
-    return found
-
-
-def _pair(
-    row: Mapping[str, Any],
-    line: DiagnosisLine | ProcedureLine | None,
-    item: KeyDiagnosis | KeyProcedure | None,
-    *,
-    on: date,
-) -> PairRow:
-    key = _side(item, on=on) if item else None
-    return PairRow(
-        kind="service" if row["is_procedure"] else "diagnosis",
-        yours=_side(line, on=on, beside=key) if line else None,
-        key=key,
-        credit=percent_text(Decimal(row["credit"])),
-        is_right=Decimal(row["credit"]) == 1,
-        evidence=_evidence(line, row["has_evidence"]),
-        is_optional=row["is_optional"],
-        rationale=item.rationale if item else "",
-        guideline=item.guideline if item else "",
-    )
-
-
-def _evidence(line: DiagnosisLine | ProcedureLine | None, is_found: bool | None) -> str:
-    """Whether the linked words are among those that the key quotes."""
-    if line is None or is_found is None:
-        return ""
-    if not line.evidence:
-        return "No evidence linked"
-    return "Evidence as in the key" if is_found else "Evidence elsewhere than in the key"
-
-
-def _side(
-    line: DiagnosisLine | ProcedureLine | KeyDiagnosis | KeyProcedure,
-    *,
-    on: date,
-    beside: CodeSide | None = None,
-) -> CodeSide:
-    details: list[Detail] = []
-    if isinstance(line, ProcedureLine | KeyProcedure):
-        right = {detail.name: detail.text for detail in beside.details} if beside else {}
-        texts = {
-            "Modifiers": " ".join(sorted(line.modifiers)) or "none",
-            "Units": str(line.units),
-            "Points at": ", ".join(line.pointers) or "nothing",
-        }
-        details = [
-            Detail(name, text, right.get(name, text) != text) for name, text in texts.items()
-        ]
-    entry = codebook().find(line.code, on=on)
-    return CodeSide(line.code, entry.title if entry else "", code_href(entry, on=on), details)
-
-
-def _title(code: str, *, on: date) -> str:
-    entry = codebook().find(code, on=on) if code else None
-    return entry.title if entry else ""
 
 
 def _key_marks(key: Key) -> list[Highlight]:

@@ -13,6 +13,7 @@ from coding.sheet import (
     DiagnosisRow,
     ProcedureRow,
     Remark,
+    Row,
     Weight,
     row_label,
     row_mark,
@@ -198,7 +199,7 @@ class _Drawing:
             pointers_error=self._say(f"{row.key}-pointers", Weight.ERROR),
         )
 
-    def _common(self, row: DiagnosisRow | ProcedureRow, place: int, count: int) -> dict[str, Any]:
+    def _common(self, row: Row, place: int, count: int) -> dict[str, Any]:
         entry = self.checked.entries.get(row.key)
         return {
             "key": row.key,

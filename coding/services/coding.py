@@ -66,7 +66,7 @@ def finalise_coding(
         attempt=attempt,
         number=attempt.versions.count() + 1,
         content=answer.to_json(),
-        finalised_by=actor,
+        finalised_by_id=actor.pk,
         finalised_on=attempt.scenario_date,
     )
     mark_coding(version, case_version=attempt.case_version)
@@ -97,7 +97,7 @@ def return_to_coder(attempt_id: int, *, actor: AbstractUser, reason: str) -> Cod
     attempt.draft_version += 1
     attempt.save(update_fields=["coding_open", "draft", "draft_version"])
     return CodingReturn.objects.create(
-        attempt=attempt, reason=why, returned_by=actor, returned_on=attempt.scenario_date
+        attempt=attempt, reason=why, returned_by_id=actor.pk, returned_on=attempt.scenario_date
     )
 
 

@@ -58,7 +58,7 @@ def release_marks(attempt_id: int, *, actor: AbstractUser) -> Attempt:
         url = reverse("coding:workbench", args=[attempt.pk])
         raise NothingCoded("Nothing is finalised yet, so there are no marks to release.", url=url)
     attempt.released_at = timezone.now()
-    attempt.released_by = actor
+    attempt.released_by_id = actor.pk
     attempt.save(update_fields=["released_at", "released_by"])
     return attempt
 

@@ -7,6 +7,7 @@ from coding.sheet.rows import (
     ProcedureRow,
     Quote,
     Removed,
+    Row,
     Sheet,
     sheet_of,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "Quote",
     "Remark",
     "Removed",
+    "Row",
     "Sheet",
     "Weight",
     "check_sheet",

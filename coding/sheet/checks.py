@@ -26,7 +26,7 @@ from coding.answer import (
 from coding.codebook import Codebook, CodeEntry
 from coding.display import day_text
 from coding.sheet.lookup import code_doubt, find_code, split_modifiers, why_unknown
-from coding.sheet.rows import LETTERS, DiagnosisRow, ProcedureRow, Sheet
+from coding.sheet.rows import LETTERS, DiagnosisRow, ProcedureRow, Row, Sheet
 
 MAX_DIAGNOSES = len(LETTERS)
 MAX_POINTERS = 4
@@ -88,7 +88,7 @@ class _Desk:
 def check_sheet(sheet: Sheet, *, book: Codebook, on: date, note: str) -> Checked:
     """Check a sheet against the code sets on the date of service and the words of the note."""
     entries = {}
-    for row in (*sheet.diagnoses, *sheet.procedures):
+    for row in sheet.rows:
         entry = find_code(row.code, book=book, on=on, kind=row.key[0])
         if entry is not None:
             entries[row.key] = entry
@@ -122,7 +122,7 @@ def _remarks(desk: _Desk) -> Iterator[Remark]:
         yield Remark(f"{key}-code", "Services", f"A claim holds {MAX_LINES} lines; remove one.")
 
 
-def row_mark(sheet: Sheet, row: DiagnosisRow | ProcedureRow) -> str:
+def row_mark(sheet: Sheet, row: Row) -> str:
     """How a row is numbered: a diagnosis A to L, a line from 1."""
     if isinstance(row, ProcedureRow):
         return str(sheet.procedures.index(row) + 1)
@@ -130,13 +130,13 @@ def row_mark(sheet: Sheet, row: DiagnosisRow | ProcedureRow) -> str:
     return LETTERS[place] if place < MAX_DIAGNOSES else str(place + 1)
 
 
-def row_label(sheet: Sheet, row: DiagnosisRow | ProcedureRow) -> str:
+def row_label(sheet: Sheet, row: Row) -> str:
     """What a row is called in a message: "Diagnosis B", "Line 2"."""
     kind = "Line" if isinstance(row, ProcedureRow) else "Diagnosis"
     return f"{kind} {row_mark(sheet, row)}"
 
 
-def _about_code(desk: _Desk, row: DiagnosisRow | ProcedureRow) -> Iterator[Remark]:
+def _about_code(desk: _Desk, row: Row) -> Iterator[Remark]:
     """Unknown or repeated: an error. Header, retired, not yet valid: a warning with the mend.
 
     A diagnosis code is reported once an encounter (ICD-10-CM Official Guidelines I.B.12).
@@ -202,7 +202,7 @@ def _about_pointers(desk: _Desk, line: ProcedureRow) -> Iterator[Remark]:
         yield Remark(field, label, message, Weight.OPEN)
 
 
-def _about_evidence(desk: _Desk, row: DiagnosisRow | ProcedureRow) -> Iterator[Remark]:
+def _about_evidence(desk: _Desk, row: Row) -> Iterator[Remark]:
     field, label = f"{row.key}-evidence", row_label(desk.sheet, row)
     if any(not 0 <= start < end <= len(desk.note) for start, end in row.evidence):
         yield Remark(field, label, "The linked words are not in the note; link them again.")
@@ -231,5 +231,5 @@ def _answer(desk: _Desk) -> Answer:
     )
 
 
-def _passages(row: DiagnosisRow | ProcedureRow, note: str) -> tuple[Passage, ...]:
+def _passages(row: Row, note: str) -> tuple[Passage, ...]:
     return tuple(Passage(start, end, note[start:end]) for start, end in row.evidence)

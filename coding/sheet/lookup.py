@@ -37,6 +37,8 @@ def why_unknown(text: str, *, book: Codebook, on: date, kind: str) -> str:
     if not typed:
         return "Type a code, or remove this row."
     other = book.find(typed, on=on)
+    if other is not None and other.kind != "code":
+        return f"{other.code} names a part of the code book, not a code. Choose a code in it."
     if other is not None and other.system in BELONGS:
         return f"{other.code} is {BELONGS[other.system]}."
     wanted = "ICD-10-CM" if kind == "d" else "SPC or HCPCS Level II"

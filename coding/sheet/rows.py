@@ -7,7 +7,7 @@ with their diagnosis when the order changes. Whether what was typed fits is aske
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -40,11 +40,14 @@ class ProcedureRow:
     evidence: tuple[Quote, ...] = ()
 
 
+Row = DiagnosisRow | ProcedureRow
+
+
 @dataclass(frozen=True)
 class Removed:
     """A row that was taken off the sheet, with what is needed to put it back."""
 
-    row: DiagnosisRow | ProcedureRow
+    row: Row
     position: int
     pointed_from: tuple[tuple[str, int], ...] = ()  # (line key, place among its pointers)
 
@@ -57,23 +60,22 @@ class Sheet:
     procedures: tuple[ProcedureRow, ...] = ()
 
     @property
-    def is_empty(self) -> bool:
-        """Nothing stands on it."""
-        return not self.diagnoses and not self.procedures
+    def rows(self) -> tuple[Row, ...]:
+        """Every row, diagnoses first."""
+        return (*self.diagnoses, *self.procedures)
 
     def letter(self, key: str) -> str:
         """A to L: the place of a diagnosis row in box 21; empty when there is no such row."""
         keys = [row.key for row in self.diagnoses]
         return LETTERS[keys.index(key)] if key in keys[: len(LETTERS)] else ""
 
-    def row(self, key: str) -> DiagnosisRow | ProcedureRow | None:
+    def row(self, key: str) -> Row | None:
         """The row with that key."""
-        return next((row for row in (*self.diagnoses, *self.procedures) if row.key == key), None)
+        return next((row for row in self.rows if row.key == key), None)
 
     def next_key(self, kind: str) -> str:
         """A key that no row has yet; `kind` is "d" or "s"."""
-        rows = (*self.diagnoses, *self.procedures)
-        taken = [int(row.key[1:]) for row in rows if row.key[0] == kind]
+        taken = [int(row.key[1:]) for row in self.rows if row.key[0] == kind]
         return f"{kind}{max(taken, default=0) + 1}"
 
     def with_diagnosis(self, code: str) -> Sheet:
@@ -184,7 +186,7 @@ def _moved(rows: tuple[T, ...], at: int | None, step: int) -> tuple[T, ...]:
     return _inserted(others, at + step, rows[at])
 
 
-def _place(rows: tuple[DiagnosisRow, ...] | tuple[ProcedureRow, ...], key: str) -> int | None:
+def _place(rows: Sequence[Row], key: str) -> int | None:
     return next((place for place, row in enumerate(rows) if row.key == key), None)
 
 

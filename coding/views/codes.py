@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from coding import queries
 from coding.codebook.schema import SYSTEMS
 from coding.forms import CodeQueryForm
+from coding.views.request import DeskRequest
 
 
 @require_safe
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: DeskRequest) -> JsonResponse:
     """Codes that fit `q`, as a JSON list; an empty one for nothing typed."""
     form = CodeQueryForm(request.GET)
     if not form.is_valid():
@@ -25,7 +26,7 @@ def search(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """A code set to leaf through and to search."""
     form = CodeQueryForm(request.GET)
     form.is_valid()
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def code(request: HttpRequest, system: str, code: str) -> HttpResponse:
+def code(request: DeskRequest, system: str, code: str) -> HttpResponse:
     """One code with its place in the tree and its notes; in the workbench, only that."""
     form = CodeQueryForm(request.GET)
     form.is_valid()

@@ -1,6 +1,6 @@
 """Finalise the codes: look once more at what speaks against them, then freeze them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -8,10 +8,11 @@ from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import read_version
 from coding.services import EmptySheet, finalise_coding
+from coding.views.request import DeskRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def finalise(request: HttpRequest, pk: int) -> HttpResponse:
+def finalise(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask, then freeze the sheet as the next coding version."""
     attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
     refusal = ""

@@ -1,7 +1,7 @@
 """The coder's workbench: the page, the buttons of the code sheet, and the hints."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,10 +14,11 @@ from coding.forms import read_posted, read_shown
 from coding.models import Attempt
 from coding.services import Outcome, use_hint, work_sheet
 from coding.undo import read_undo, undo_token
+from coding.views.request import DeskRequest
 
 
 @require_safe
-def workbench(request: HttpRequest, pk: int) -> HttpResponse:
+def workbench(request: DeskRequest, pk: int) -> HttpResponse:
     """The note beside the codes: to be worked on, or as they were finalised."""
     attempt = get_attempt_for(request.user, pk)
     is_coder = request.user.has_perm("coding.code_attempt", attempt)
@@ -27,7 +28,7 @@ def workbench(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: DeskRequest, pk: int) -> HttpResponse:
     """A button of the code sheet: everything typed comes along and is stored, or comes back."""
     attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
     posted = read_posted(request.POST)
@@ -47,7 +48,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def hint(request: HttpRequest, pk: int) -> HttpResponse:
+def hint(request: DeskRequest, pk: int) -> HttpResponse:
     """Reveal the next hint."""
     attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
     attempt = use_hint(attempt.pk, shown=read_shown(request.POST))
@@ -57,17 +58,17 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coding/_hints.html", {"desk": desk, "is_new": True})
 
 
-def _context(request: HttpRequest, attempt: Attempt, desk: queries.Workbench) -> dict[str, object]:
+def _context(request: DeskRequest, attempt: Attempt, desk: queries.Workbench) -> dict[str, object]:
     may_release = request.user.has_perm("coding.release_marks", attempt)
     sees_marks = desk.is_released or request.user.has_perm("coding.see_unreleased_marks", attempt)
     return {"desk": desk, "sheet": desk.sheet, "may_release": may_release, "sees_marks": sees_marks}
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _go(request: DeskRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def _back(request: HttpRequest, pk: int, outcome: Outcome) -> HttpResponse:
+def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:
     """Without JavaScript: the page again, saying what happened, with the way to undo it."""
     url = reverse("coding:workbench", args=[pk])
     if outcome.edit.removed is not None:

@@ -48,7 +48,7 @@ def test_problems_of_codes_and_payer_stand_in_the_order_of_the_file(tmp_path: Pa
     ("content", "message"),
     [
         (b"", "begin with a line"),
-        (b"\xff\xfe", "is not UTF-8 text; save the file as UTF-8"),
+        (b"\xff\xfe", "is not UTF-8 text; save it as UTF-8"),
         (b"---\nslug: x\n---\nNote.\n", "title: is missing; add it"),
     ],
 )

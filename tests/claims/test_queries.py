@@ -81,7 +81,7 @@ def rows(hands: Hands) -> dict[str, list[tuple[str, str, str]]]:
         (sent, {"waiting": [("Acknowledgment", "Mar 11, 2026", "$221.00")]}),
         (
             rejected,
-            {"rejected": [("No claim number; the filing clock runs", "–", "$221.00")]},
+            {"rejected": [("Filing clock runs", "–", "$221.00")]},
         ),
         (answered, {"post": [("Remittance 1: paid", "Mar 26, 2026", "$105.91")]}),
         (posted, {"patient": [("Not billed", "–", "$41.86")]}),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.models import Claim
 from claims.queries.buttons import FORMS
 from claims.queries.desk import PANES
+from claims.queries.lookups import note_passages
 from tests.claims.bench import Hands, alone, pair
 from tests.claims.doors import answered, closed, correcting, opened, pended, posted, recoded, sent
 from tests.claims.pages import client_of
@@ -188,3 +189,25 @@ def test_lifecycle_page_shows_the_path():
     url = reverse("claims:lifecycle", args=[hands.claim.pk])
     html = client_of(hands.biller).get(url).content.decode()
     assert "The claim went Draft → Submitted → Paid, in 3 moves." in html
+
+
+def test_closed_claim_says_how_it_went():
+    hands = _billed(posted())
+    while hands.claim.state != "closed":
+        hands.move()
+    html = page(hands)
+    assert "Paid in full" in html
+    assert "First pass clean: sent once, and never touched again." in html
+    voided = page(closed())
+    assert "Voided" in voided
+    assert "Sent 2 times." in voided
+
+
+def test_appeal_is_shown_while_it_waits_and_when_it_is_decided():
+    hands = posted()
+    hands.appeal("The record supports it.", [note_passages(hands.claim)[0]])
+    assert "the decision is expected on" in page(hands, "answers")
+    hands.move()
+    html = page(hands, "answers")
+    assert "Upheld" in html
+    assert "decided" in html

@@ -1,7 +1,6 @@
 """Lint case files: what they say of the codes, and what they say of the payer."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from coding.cases.lint import lint_case
 from coding.codebook import Codebook, CodebookMissing
 from coding.codebook.default import codebook
 from coding.documents import DocumentError
+from coding.files import case_files, read_text
 from coding.skills import skill_names
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             book = codebook()
         except CodebookMissing as error:
             raise CommandError(str(error)) from error
-        files = list(_files(paths or [settings.CASES_DIR]))
+        files = list(case_files(paths or [settings.CASES_DIR]))
         problems = [problem for path in files for problem in check_file(path, book=book)]
         for problem in problems:
             self.stdout.write(str(problem))
@@ -50,25 +50,12 @@ def check_file(path: Path, *, book: Codebook) -> tuple[Problem, ...]:
     """Everything to mend in one case file; a file that cannot be read has one problem."""
     name = _shown(path)
     try:
-        case = parse_case(path.read_text(encoding="utf-8"), path=name)
+        case = parse_case(read_text(path), path=name)
     except DocumentError as error:
         message = f"{error.field}: {error.message}" if error.field else error.message
         return (Problem(path=name, line=error.line, message=message),)
-    except UnicodeDecodeError:
-        return (Problem(path=name, line=1, message="is not UTF-8 text; save the file as UTF-8"),)
-    except OSError as error:
-        return (Problem(path=name, line=1, message=f"cannot be read: {error.strerror}"),)
     found = lint_case(case, codes=book, skills=skill_names()) + lint_claims(case, codes=book)
     return tuple(sorted(found, key=lambda problem: problem.line))
-
-
-def _files(paths: list[Path]) -> Iterator[Path]:
-    """The case files themselves, and those of the folders."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(path.glob("*.md"))
-        else:
-            yield path
 
 
 def _shown(path: Path) -> str:

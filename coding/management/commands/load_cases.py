@@ -1,7 +1,6 @@
 """Take the case files into the database."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from coding.documents import DocumentError
+from coding.files import case_files, read_text
 from coding.services import load_case
 
 
@@ -28,9 +28,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[Path], quiet: bool, **options: Any) -> None:
         """Load each file; name those that do not fit and end with exit code 1."""
         failed = 0
-        for path in _files(paths or [settings.CASES_DIR]):
+        for path in case_files(paths or [settings.CASES_DIR]):
             try:
-                loaded = load_case(_read(path), path=str(path))
+                loaded = load_case(read_text(path), path=str(path))
             except DocumentError as error:
                 self.stderr.write(str(error))
                 failed += 1
@@ -39,24 +39,3 @@ class Command(BaseCommand):
                 self.stdout.write(f"{path.stem}: {loaded.outcome.value}")
         if failed:
             raise CommandError(f"{failed} case file{'' if failed == 1 else 's'} not loaded.")
-
-
-def _files(paths: list[Path]) -> Iterator[Path]:
-    """The case files themselves, and those of the folders."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(path.glob("*.md"))
-        else:
-            yield path
-
-
-def _read(path: Path) -> str:
-    """The text of a file; DocumentError when it cannot be read as UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        message = "is not UTF-8 text; save the file as UTF-8"
-        raise DocumentError(path=str(path), line=1, field="", message=message) from error
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise DocumentError(path=str(path), line=1, field="", message=message) from error

@@ -7,8 +7,9 @@ from claims.rules.diagnoses import (
     symptom_beside_diagnosis,
 )
 from claims.rules.review import Review, begins_with
-from claims.rules.tables import COMPANIONS, DEMOGRAPHICS, EXCLUDES1, INTEGRAL
+from claims.rules.tables import COMPANIONS, DEMOGRAPHICS, INTEGRAL
 from coding.codebook.default import codebook
+from coding.conventions import EXCLUDES1
 from tests.claims.code_table import CODES
 from tests.claims.scenarios import DAY, make
 

@@ -22,24 +22,23 @@ from claims.services.refusals import StaleCalendar
 from claims.services.sending import submit_claim
 from tests.claims.bench import Hands, alone
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-@pytest.fixture
-def shared_database(
-    request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
-    """A database that two threads can share: a new SQLite file, or the server's test database."""
+
+@pytest.fixture(autouse=True)
+def shared_database(tmp_path: Path) -> Iterator[None]:
+    """A database that two threads can share: the server's, or with SQLite a file of its own, for
+    the one in memory belongs to one thread."""
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
         yield
         return
     before, config = connections["default"], connections.settings["default"]
     name, config["NAME"] = config["NAME"], str(tmp_path / "shared.sqlite3")
     connections["default"] = connections.create_connection("default")
     try:
-        with django_db_blocker.unblock():
-            call_command("migrate", run_syncdb=True, verbosity=0)
-            yield
-            connections["default"].close()
+        call_command("migrate", run_syncdb=True, verbosity=0)
+        yield
+        connections["default"].close()
     finally:
         connections["default"] = before
         config["NAME"] = name
@@ -66,7 +65,7 @@ def ready_to_send() -> Hands:
     return alone().code().open().check()
 
 
-def test_submit_from_two_tabs_with_one_key_sends_once(shared_database: None):
+def test_submit_from_two_tabs_with_one_key_sends_once():
     hands = ready_to_send()
     call = hands.call()
     events = at_once(*[lambda: submit_claim(hands.claim.pk, **call)] * 2)
@@ -75,7 +74,7 @@ def test_submit_from_two_tabs_with_one_key_sends_once(shared_database: None):
     assert hands.claim.version == 2
 
 
-def test_submit_from_two_tabs_with_two_keys_sends_once_and_tells_the_other(shared_database: None):
+def test_submit_from_two_tabs_with_two_keys_sends_once_and_tells_the_other():
     hands = ready_to_send()
     one, two = hands.call(), hands.call()
     results = at_once(
@@ -85,7 +84,7 @@ def test_submit_from_two_tabs_with_two_keys_sends_once_and_tells_the_other(share
     assert Submission.objects.count() == 1
 
 
-def test_calendar_moved_from_two_desks_moves_once(shared_database: None):
+def test_calendar_moved_from_two_desks_moves_once():
     hands = ready_to_send()
     submit_claim(hands.claim.pk, **hands.call())
     day = hands.attempt.scenario_date
@@ -98,7 +97,7 @@ def test_calendar_moved_from_two_desks_moves_once(shared_database: None):
     assert hands.claim.events.filter(move="accept").count() == 1
 
 
-def test_open_claim_twice_at_once_makes_one_claim(shared_database: None):
+def test_open_claim_twice_at_once_makes_one_claim():
     hands = alone().code()
     keys = iter(("one", "two"))
 
@@ -110,7 +109,7 @@ def test_open_claim_twice_at_once_makes_one_claim(shared_database: None):
     assert Claim.objects.count() == 1
 
 
-def test_post_twice_at_once_posts_once(shared_database: None):
+def test_post_twice_at_once_posts_once():
     hands = ready_to_send()
     submit_claim(hands.claim.pk, **hands.call())
     hands.answered()
@@ -125,7 +124,7 @@ def test_post_twice_at_once_posts_once(shared_database: None):
     assert -sum(row.amount for row in posted) == paid
 
 
-def test_control_without_the_lock_it_happens_twice(shared_database: None):
+def test_control_without_the_lock_it_happens_twice():
     hands = ready_to_send()
     looked = Barrier(2)
 
