@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from claims.rules.boxes import box_of
 
 CODER, BILLER = "coder", "biller"
+LINE_FIELDS = frozenset({"lines", "date", "procedure", "modifiers", "pointers", "charge", "units"})
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,14 @@ class Box:
     desk: str
 
     @property
+    def place(self) -> str:
+        """The field under which the page shows it: columns of box 24 stand in the lines."""
+        return "lines" if self.field in LINE_FIELDS else self.field
+
+    @property
     def anchor(self) -> str:
         """The id of the box on the page."""
-        return f"box-{self.field.replace('_', '-')}"
+        return f"box-{self.place.replace('_', '-')}"
 
 
 def _box(field: str, label: str, desk: str, *, number: str = "") -> Box:

@@ -93,7 +93,7 @@ def _diagnosis(data: QueryDict, key: str) -> DiagnosisRow:
 def _procedure(data: QueryDict, key: str) -> ProcedureRow:
     main = data.get(f"{key}-main", "")
     ticked = data.getlist(f"{key}-pointer")
-    pointers = dict.fromkeys([main, *ticked] if main else ticked)
+    pointers = dict.fromkeys([main, *ticked] if main in ticked else ticked)
     return ProcedureRow(
         key,
         data.get(f"{key}-code", ""),

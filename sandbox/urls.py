@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
-from django.views.generic import TemplateView
 
 from sandbox import views
+from sandbox.styleguide import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,8 +22,7 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    style_guide = TemplateView.as_view(template_name="styleguide.html")
-    urlpatterns.append(path("styleguide/", style_guide, name="styleguide"))
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 
 handler400 = "sandbox.views.bad_request"
 handler403 = "sandbox.views.forbidden"

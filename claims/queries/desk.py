@@ -177,15 +177,9 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
     )
     wanted = name_next_step(claim, books=books, hold=hold, newer=newer, waits=due is not None)
     shown = pane if pane in PANES or pane in FORMS else FIRST_PANE.get(claim.state, "answers")
-    frequency = _frequency(claim)
     return Desk(
         head=head_of(claim, books),
-        sheet=sheet_of(
-            claim.boxes,
-            hold=hold,
-            frequency=frequency.value,
-            original_reference="" if frequency == Submission.Frequency.ORIGINAL else claim.icn,
-        ),
+        sheet=_sheet(claim, hold),
         hold=hold,
         books=books,
         tabs=tuple(_tabs(claim, shown)),
@@ -216,11 +210,15 @@ def _ending(claim: Claim, books: Books) -> str:
     return f"Sent {sent} time{'' if sent == 1 else 's'}.{given_up}"
 
 
-def _frequency(claim: Claim) -> Submission.Frequency:
-    """Box 22: as the claim would go out, or as it went out last."""
+def _sheet(claim: Claim, hold: Hold | None) -> Sheet:
+    """The boxes; box 22 as the claim would go out, or as it went out last."""
     if claim.state in PREPARABLE:
-        return next_frequency(claim)
-    return Submission.Frequency(last_submission(claim).frequency)
+        frequency = next_frequency(claim)
+    else:
+        frequency = Submission.Frequency(last_submission(claim).frequency)
+    is_original = frequency == Submission.Frequency.ORIGINAL
+    reference = "" if is_original else claim.icn
+    return sheet_of(claim.boxes, hold=hold, frequency=frequency.value, original_reference=reference)
 
 
 def _tabs(claim: Claim, shown: str) -> Iterator[Tab]:

@@ -11,8 +11,8 @@ from claims.services.sending import reason_key, scrub_claim
 
 @dataclass(frozen=True)
 class Note:
-    """One finding at its box. `field` is the claim's field, empty for what is in no box; `key` is
-    the name under which a warning's reason is given."""
+    """One finding at its box. `field` is where the page shows it, empty for what is in no box;
+    `key` is the name under which a warning's reason is given."""
 
     key: str
     rule: str
@@ -81,7 +81,7 @@ def _note(finding: ScrubFinding) -> Note:
         severity=finding.severity.value,
         desk=finding.owner.value,
         box=finding.box,
-        field=box.field if box else "",
+        field=box.place if box else "",
         line=finding.line,
         message=finding.message,
     )

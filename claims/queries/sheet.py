@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from claims.boxes import BOXES, BY_FIELD, letter
+from claims.boxes import BOXES, BY_FIELD, Box, letter
 from claims.content import ClaimContent, ContentLine
 from claims.queries.holds import Hold, Note
 from claims.queries.lookups import (
@@ -95,18 +95,7 @@ def sheet_of(
     }
     return Sheet(
         boxes={
-            box.field: BoxView(
-                number=box.number,
-                field=box.field,
-                label=box.label,
-                desk=box.desk,
-                anchor=box.anchor,
-                value=values[box.field][0],
-                meaning=values[box.field][1],
-                notes=tuple(n for n in notes if n.field == box.field and n.line is None),
-            )
-            for box in BOXES
-            if box.field in values
+            box.field: _box(box, values[box.field], notes) for box in BOXES if box.field in values
         },
         diagnoses=_diagnoses(content),
         lines=tuple(
@@ -115,6 +104,19 @@ def sheet_of(
         ),
         total=content.charge,
         loose=tuple(n for n in notes if n.field not in BY_FIELD and n.line is None),
+    )
+
+
+def _box(box: Box, value: tuple[str, str], notes: Sequence[Note]) -> BoxView:
+    return BoxView(
+        number=box.number,
+        field=box.field,
+        label=box.label,
+        desk=box.desk,
+        anchor=box.anchor,
+        value=value[0],
+        meaning=value[1],
+        notes=tuple(note for note in notes if note.field == box.field and note.line is None),
     )
 
 

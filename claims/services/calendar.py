@@ -14,11 +14,11 @@ from claims.models import Statement
 from claims.money import dollars
 from claims.services import payer_moves
 from claims.services.dues import Due, DueKind, list_dues, next_due
-from claims.services.locking import lock_attempt
 from claims.services.patient import receive_payment
 from claims.services.refusals import Refused, StaleCalendar
 from coding.models import Attempt
 from coding.services import set_scenario_date
+from coding.services.attempts import lock_attempt
 
 __all__ = ["Due", "DueKind", "Happening", "Step", "list_dues", "move_calendar", "next_due"]
 

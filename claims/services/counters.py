@@ -1,7 +1,5 @@
 """The member's counters: what is left of the deductible and of the out-of-pocket maximum."""
 
-from django.db.models import F
-
 from claims.models import Claim, Coverage, Remittance
 from coding.models import Attempt
 
@@ -24,13 +22,13 @@ def take_counters(claim: Claim, remittance: Remittance | None) -> None:
 
 
 def _move(claim: Claim, remittance: Remittance | None, *, sign: int) -> None:
+    """In whole cents, reckoned here: SQLite would reckon in floats and miss zero by a hair."""
     if remittance is None:
         return
     sent = remittance.submission.content
     coverage = find_coverage(claim.attempt, payer_id=sent["payer_id"], member_id=sent["member_id"])
     if coverage is None:
         return
-    Coverage.objects.filter(pk=coverage.pk).update(
-        deductible_left=F("deductible_left") + sign * remittance.deductible_taken,
-        out_of_pocket_left=F("out_of_pocket_left") + sign * remittance.out_of_pocket_taken,
-    )
+    coverage.deductible_left += sign * remittance.deductible_taken
+    coverage.out_of_pocket_left += sign * remittance.out_of_pocket_taken
+    coverage.save(update_fields=["deductible_left", "out_of_pocket_left"])

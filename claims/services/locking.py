@@ -1,7 +1,5 @@
 """Lock a claim with its attempt."""
 
-from django.db.models import QuerySet
-
 from claims.models import Claim
 from coding.models import Attempt
 
@@ -13,16 +11,8 @@ def lock_claim(claim_id: int) -> Claim:
     in one queue, so nothing is sent on a date that has just passed, and no two writers wait for
     each other. Raises Attempt.DoesNotExist when there is no such claim.
     """
-    attempt = _attempts().get(claims=claim_id)
+    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("case_version__case")
+    attempt = attempts.get(claims=claim_id)
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     claim.attempt = attempt
     return claim
-
-
-def lock_attempt(attempt_id: int) -> Attempt:
-    """The attempt with its case, locked until the transaction ends."""
-    return _attempts().get(pk=attempt_id)
-
-
-def _attempts() -> QuerySet[Attempt]:
-    return Attempt.objects.select_for_update(of=("self",)).select_related("case_version__case")

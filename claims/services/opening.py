@@ -13,13 +13,14 @@ from claims.assemble import fresh_content, with_codes
 from claims.models import Authorization, BillingSetup, Claim, ClaimEvent, ClaimState, Coverage
 from claims.scrubber import Strength
 from claims.services.advance import check_open, revise
-from claims.services.locking import lock_attempt, lock_claim
+from claims.services.locking import lock_claim
 from claims.services.preparing import PREPARABLE
 from claims.services.refusals import NotFinalised, Refused
 from coding.cases import CoverageFacts, Grant
 from coding.codebook.default import codebook
 from coding.models import Attempt, CodingReturn, CodingVersion
 from coding.services import return_to_coder
+from coding.services.attempts import lock_attempt
 
 MAX_REASON = 500
 OPEN_ENDED = timedelta(days=365)

@@ -95,7 +95,8 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
     parts, shares = report["parts"], report["shares"]
     listed = [name for name in PART_NAMES if name in parts]
     total = sum((Decimal(share) for share in shares.values()), Decimal(0))
-    earned = sum((Decimal(parts[name]) * Decimal(shares[name]) for name in parts), Decimal(0))
+    products = sum((Decimal(parts[name]) * Decimal(shares[name]) for name in parts), Decimal(0))
+    earned = products / total if mark.capped else mark.score
     pairs = pair_rows(report["codes"], answer, parsed.key, on=on)
     marked = [*sheet_marks(sheet_of(answer)), *_key_marks(parsed.key)]
     return MarksPage(
@@ -103,7 +104,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         version=mark.coding_version.number,
         versions=versions,
         score=percent_text(mark.score),
-        earned=percent_text(earned / total if total else Decimal(0)),
+        earned=percent_text(earned),
         is_capped=mark.capped,
         cap=percent_text(Decimal(CAP.numerator) / CAP.denominator),
         gates=[gate["message"] for gate in report["gates"]],

@@ -1,6 +1,8 @@
 """The workbench: what it shows in each state, to whom, and what it keeps to itself."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
@@ -167,6 +169,8 @@ def test_rules_that_came_too_late_are_for_who_may_see_marks():
 def test_page_asks_the_same_number_of_queries_however_long_the_story():
     hands = opened().check()
     short = {pane: _queries(hands, pane) for pane in PANES}
+    assert min(short.values()) > 10
+    assert max(short.values()) <= 36
     for place in range(20):
         hands.edit(member_id=f"SBX10020{place:04d}")
         hands.check()
@@ -211,3 +215,12 @@ def test_appeal_is_shown_while_it_waits_and_when_it_is_decided():
     html = page(hands, "answers")
     assert "Upheld" in html
     assert "decided" in html
+
+
+def test_every_link_of_a_finding_leads_to_a_place_on_the_page():
+    hands = opened("bench-wound")
+    hands.edit(member_id="", rendering_npi="9990000026", patient_born=date(2030, 1, 1))
+    html = page(hands)
+    links = set(re.findall(r'href="#((?:box|line)-[a-z0-9-]+)"', html))
+    assert {"box-member-id", "box-rendering-npi", "box-patient-born"} <= links
+    assert [link for link in links if f'id="{link}"' not in html] == []

@@ -1,5 +1,6 @@
 """A coder's desk for tests: people, an attempt, and the form that its page posts."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +57,7 @@ class Desk:
     def sheet(self, action: str = "save", *, htmx: bool = False, **fields: Any) -> Any:
         """Post the code sheet with these fields (`d1_code` is `d1-code`) and a button."""
         data = {"version": self.attempt.draft_version, "action": action}
-        data |= {name.replace("_", "-", 1): value for name, value in fields.items()}
+        data |= {re.sub("^(d[0-9]+|s[0-9]+|new)_", r"\1-", n): v for n, v in fields.items()}
         return self.post("sheet", data, htmx=htmx)
 
     def save(self, answer: Answer) -> Attempt:

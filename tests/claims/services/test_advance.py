@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django_fsm import TransitionNotAllowed
 
@@ -109,3 +110,23 @@ def test_state_stays_protected_after_a_claim_was_fetched_again():
         fetched.state = "paid"
     with pytest.raises(AttributeError):
         claim.state = "paid"
+
+
+def test_claim_cannot_be_refreshed_and_stays_protected():
+    """django-fsm-2 lifts the protection for a refresh only on its own base model."""
+    claim = alone().code().open().claim
+    with pytest.raises(AttributeError):
+        claim.refresh_from_db()
+    with pytest.raises(AttributeError):
+        claim.state = "paid"
+
+
+def test_nobody_refreshes_a_claim_or_writes_its_state():
+    """Services fetch a claim again instead, and only `advance` moves it."""
+    sources = [
+        path for room in ("claims", "sandbox") for path in (settings.BASE_DIR / room).rglob("*.py")
+    ]
+    assert sources
+    forbidden = ("refresh_from_db", "update(state", "bulk_update", "setattr(claim")
+    found = [(path, word) for path in sources for word in forbidden if word in path.read_text()]
+    assert found == []
