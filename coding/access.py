@@ -3,6 +3,7 @@ not do is forbidden (403). Who may do what is answered by the authentication bac
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404
 
 from coding.models import Attempt
@@ -22,7 +23,7 @@ def get_attempt_for(user: Visitor, pk: int, perm: str = "coding.view_attempt") -
     return attempt
 
 
-def check_access(user: Visitor, obj: object, *, view: str, perm: str) -> None:
+def check_access(user: Visitor, obj: Model, *, view: str, perm: str) -> None:
     """Raises Http404 without `view` on the object, PermissionDenied without `perm`."""
     if not user.has_perm(view, obj):
         raise Http404("No such page")

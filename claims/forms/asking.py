@@ -10,7 +10,8 @@ from claims.forms.steps import RefusableForm
 
 
 class CoverageForm(RefusableForm):
-    """Ask a payer about a member; what is left blank is taken from the claim."""
+    """Ask a payer about a member; what is left blank is taken from the claim, and a payer that is
+    named without a member ID looks for the patient's name and birth date."""
 
     payer_id = forms.ChoiceField(label="Payer", required=False)
     member_id = forms.RegexField(
@@ -18,6 +19,8 @@ class CoverageForm(RefusableForm):
         label="Member ID",
         required=False,
         max_length=20,
+        help_text="Left blank, a payer that you choose above looks for the patient's name and "
+        "birth date.",
         error_messages={"invalid": "A member ID has letters, digits and hyphens only."},
     )
     service_date = DayField(label="Service date", required=False)

@@ -42,7 +42,7 @@ S = ClaimState
 ANSWERED = [S.PAID, S.DENIED]
 
 
-def _no_person(_claim: "Claim", _user: object) -> bool:
+def _no_person(_claim: models.Model, _user: object) -> bool:
     """Moves of the payer and of the calendar: nobody's button."""
     return False
 
@@ -52,7 +52,7 @@ def _move(
     by: str,
     source: list[ClaimState],
     target: Any,
-    conditions: tuple[Callable[["Claim"], bool], ...] = (),
+    conditions: tuple[Callable[[Any], bool], ...] = (),
     permission: str = "",
     label: str = "",
 ) -> Any:

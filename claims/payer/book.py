@@ -9,41 +9,18 @@ from typing import Any, Protocol
 
 from claims.facts import CodeEntry, CodeSet, Fee, Pair, Payer, Plan, Policy
 from claims.money import share
+from coding.codebook import ProcedureEntry
 
 
 class UnknownPlan(LookupError):
     """The payer has no plan of that id."""
 
 
-class ProcedureRow(Protocol):
-    """A procedure with its attributes, as ``coding.codebook.ProcedureEntry`` has them."""
-
-    code: str
-    family: str
-    fee: Decimal
-    facility_fee: Decimal | None
-    benefit: str
-    multiple_procedure: int
-    max_units: int | None
-    mai: int
-    places: tuple[str, ...]
-    authorization: bool
-    referral: bool
-    sex: str
-    age_min: int | None
-    age_max: int | None
-    add_on_to: tuple[str, ...]
-    global_days: int | None
-    bilateral: bool
-    assistant: bool
-    pc_tc: bool
-
-
 class ProcedureSet(CodeSet, Hashable, Protocol):
     """Code sets that also know the attributes of their rows; ``Codebook`` is one."""
 
     def procedure(self, code: str, *, on: date) -> Any:
-        """The ProcedureRow of a code, None if it never existed."""
+        """The ProcedureEntry of a code, None if it never existed."""
 
     def modifier(self, code: str, *, on: date) -> Any:
         """What a modifier goes with: its ``families`` (empty: any) and what it ``requires``."""
@@ -82,16 +59,14 @@ class PayerBook:
         except KeyError as error:
             raise UnknownPlan(f"{self.payer.id} has no plan {plan_id!r}") from error
 
-    def fee(self, row: ProcedureRow, *, modifiers: tuple[str, ...] = ()) -> Fee:
+    def fee(self, row: ProcedureEntry, *, modifiers: tuple[str, ...] = ()) -> Fee:
         """The payer's row for a procedure: its share of the fee, and the limits it asks about.
 
         ``modifiers`` are those that go with it; empty allows any.
         """
         attributes: dict[str, Any] = {
             "fee": share(row.fee, rate=self.fee_share),
-            "facility_fee": None
-            if row.facility_fee is None
-            else share(row.facility_fee, rate=self.fee_share),
+            "facility_fee": share(row.facility_fee, rate=self.fee_share),
             "benefit": row.benefit,
             "multiple_procedure": row.multiple_procedure,
             "max_units": row.max_units,

@@ -26,7 +26,6 @@ from claims.facts import (
 from claims.payer.book import (
     NamedPlan,
     PayerBook,
-    ProcedureRow,
     ProcedureSet,
     UnknownPlan,
     modifiers_for,
@@ -47,7 +46,6 @@ __all__ = [
     "Edits",
     "NamedPlan",
     "PayerBook",
-    "ProcedureRow",
     "ProcedureSet",
     "UnknownPayer",
     "UnknownPlan",

@@ -45,9 +45,11 @@ def check_coverage(
 ) -> EligibilityCheck:
     """Ask a payer about a member; blank arguments are taken from the claim.
 
-    In any state. The answer's JSON is what a biller reads: `found` (bool), `headline` (one
-    sentence), `payer`, `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""),
-    `name`, `born`, `sex` as the payer has them, `benefits` (list of {benefit, label, copay,
+    A payer that is named without a member ID looks for the patient by the name and birth date on
+    the claim, as payers do for who has lost the card. In any state.
+
+    The answer's JSON is what a biller reads: `found` (bool), `headline` (one sentence),
+    `payer`, `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""), `name`, `born`, `sex` as the payer has them, `benefits` (list of {benefit, label, copay,
     deductible, coinsurance}), `deductible_left`, `out_of_pocket_left` (text with two decimals),
     `exclusions` (list of codes), `referral` and `authorization` (the claim's procedures that need
     one, a referral with its number where one is on file), `other_payers` (list of names). Only
@@ -60,19 +62,20 @@ def check_coverage(
         raise PermissionDenied("This coverage is not yours to check")
     content = claim.boxes
     payer = payer_id.strip() or content.payer_id
-    member = (member_id.strip() or content.member_id).upper()
+    by_name = bool(payer_id.strip()) and not member_id.strip()
+    member = "" if by_name else (member_id.strip() or content.member_id).upper()
     day = service_date or claim.attempt.case_version.parsed().encounter.date
-    _check_question(payer, member)
-    coverage = _known_member(claim, payer, member)
-    answer = _answer(claim, coverage, on=day) if coverage else _unknown_member(payer, member)
+    _check_question(payer, member, by_name=by_name)
+    known = _known_patient(claim, payer) if by_name else _known_member(claim, payer, member)
+    answer = _answer(claim, known, on=day) if known else _unknown_member(payer, member)
     check, _ = EligibilityCheck.objects.get_or_create(
         attempt=claim.attempt,
         payer_id=payer,
-        member_id=member,
+        member_id=known.member_id if known else member,
         service_date=day,
         checked_on=claim.attempt.scenario_date,
         checked_by_id=actor.pk,
-        is_active=coverage is not None and _is_active(coverage, day),
+        is_active=known is not None and _is_active(known, day),
         answer=answer,
     )
     return check
@@ -111,19 +114,28 @@ def _as_known(check: EligibilityCheck) -> Eligibility:
     )
 
 
-def _check_question(payer_id: str, member_id: str) -> None:
+def _check_question(payer_id: str, member_id: str, *, by_name: bool) -> None:
     try:
         payer_terms(payer_id)
     except UnknownPayer as error:
         raise Refused("payer_id", "No payer of that number is known here.") from error
-    if not member_id or len(member_id) > MAX_MEMBER_ID:
+    if not by_name and not 0 < len(member_id) <= MAX_MEMBER_ID:
         raise Refused("member_id", f"Enter the member ID, at most {MAX_MEMBER_ID} characters.")
 
 
 def _known_member(claim: Claim, payer_id: str, member_id: str) -> Coverage | None:
-    """The coverage under exactly that ID: a payer answers no other question."""
+    """The coverage under exactly that ID."""
     coverage = find_coverage(claim.attempt, payer_id=payer_id, member_id=member_id)
     return coverage if coverage and coverage.member_id.upper() == member_id else None
+
+
+def _known_patient(claim: Claim, payer_id: str) -> Coverage | None:
+    """The coverage of who has the name and the birth date that stand on the claim."""
+    patient, content = claim.attempt.case_version.parsed().patient, claim.boxes
+    asked = (content.patient_name.strip().casefold(), content.patient_born)
+    if asked != (patient.name.casefold(), patient.born):
+        return None
+    return find_coverage(claim.attempt, payer_id=payer_id, member_id="")
 
 
 def _is_active(coverage: Coverage, day: date) -> bool:
@@ -132,7 +144,8 @@ def _is_active(coverage: Coverage, day: date) -> bool:
 
 def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:
     name = payer_terms(payer_id).name
-    return {"found": False, "headline": f"{name} knows no member {member_id}."}
+    whom = f"no member {member_id}" if member_id else "nobody of that name and birth date"
+    return {"found": False, "headline": f"{name} knows {whom}."}
 
 
 def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from claims.services.posting import void_claim
 from claims.services.reopening import reopen_claim
 from claims.views.forms import appeal_form
 from claims.views.page import done, show
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def correct(request: DeskRequest, pk: int) -> HttpResponse:
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a corrected claim."""
     claim = get_claim_for(request.user, pk, "claims.correct_claim")
     form = StepForm(request.POST)
@@ -27,7 +27,7 @@ def correct(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: DeskRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the open correction up."""
     claim = get_claim_for(request.user, pk, "claims.correct_claim")
     form = StepForm(request.POST)
@@ -39,7 +39,7 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def appeal(request: DeskRequest, pk: int) -> HttpResponse:
+def appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """File an appeal with a letter and passages of the note."""
     claim = get_claim_for(request.user, pk, "claims.appeal_claim")
     form = appeal_form(claim, request.POST)
@@ -51,7 +51,7 @@ def appeal(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def void(request: DeskRequest, pk: int) -> HttpResponse:
+def void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the claim back for good."""
     claim = get_claim_for(request.user, pk, "claims.void_claim")
     form = ReasonForm(request.POST)
@@ -63,7 +63,7 @@ def void(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: DeskRequest, pk: int) -> HttpResponse:
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a closed claim back to where it was."""
     claim = get_claim_for(request.user, pk, "claims.reopen_claim")
     form = ReasonForm(request.POST)

@@ -8,11 +8,11 @@ from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
 from claims.views.forms import authorization_form, coverage_form
 from claims.views.page import done, show
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def coverage(request: DeskRequest, pk: int) -> HttpResponse:
+def coverage(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask a payer about a member; blank fields are the claim's own."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = coverage_form(request.POST)
@@ -24,7 +24,7 @@ def coverage(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def authorization(request: DeskRequest, pk: int) -> HttpResponse:
+def authorization(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the claim's payer for leave for one of the claim's procedures."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = authorization_form(claim, request.POST)

@@ -7,11 +7,11 @@ from claims.access import get_claim_for
 from claims.services.preparing import edit_boxes
 from claims.views.forms import boxes_form
 from claims.views.page import done, show
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def edit(request: DeskRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the boxes; what is no value comes back with a message at its field."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = boxes_form(claim, request.POST)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from claims.forms import CalendarForm
 from claims.services.calendar import move_calendar
 from claims.services.refusals import Refused
-from claims.views.request import DeskRequest
 from coding.access import get_attempt_for
 from coding.conflicts import Conflict
 from coding.display import day_text
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def move(request: DeskRequest, attempt_pk: int) -> HttpResponse:
+def move(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     """A day, a week, or to the next event; then back to the page that asked, saying what came."""
     attempt = get_attempt_for(request.user, attempt_pk, "coding.move_calendar")
     form = CalendarForm(request.POST)
@@ -40,7 +40,7 @@ def move(request: DeskRequest, attempt_pk: int) -> HttpResponse:
     return redirect(back)
 
 
-def _way_back(request: DeskRequest, asked: str, attempt_pk: int) -> str:
+def _way_back(request: SignedInRequest, asked: str, attempt_pk: int) -> str:
     """The page that asked, if it is one of ours; the attempt's workbench otherwise."""
     if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
         return asked

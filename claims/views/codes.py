@@ -8,12 +8,12 @@ from claims.access import get_claim_for
 from claims.forms import OpenForm, ReturnForm, StepForm
 from claims.services import opening
 from claims.views.page import done, show
-from claims.views.request import DeskRequest
 from coding.access import get_attempt_for
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def open_claim(request: DeskRequest, attempt_pk: int) -> HttpResponse:
+def open_claim(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     """Build the claim of an attempt, or go to the one that there is."""
     attempt = get_attempt_for(request.user, attempt_pk, "claims.open_claim")
     form = OpenForm(request.POST)
@@ -24,7 +24,7 @@ def open_claim(request: DeskRequest, attempt_pk: int) -> HttpResponse:
 
 
 @require_POST
-def take(request: DeskRequest, pk: int) -> HttpResponse:
+def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the coder's newest codes on the claim."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = StepForm(request.POST)
@@ -36,7 +36,7 @@ def take(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def send_back(request: DeskRequest, pk: int) -> HttpResponse:
+def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return the codes to the coder's desk with a reason."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
     form = ReturnForm(request.POST)

@@ -9,18 +9,18 @@ from claims.lifecycle import draw
 from claims.queries.desk import head_of
 from claims.queries.timeline import steps_of
 from claims.views.page import show
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_safe
-def claim(request: DeskRequest, pk: int) -> HttpResponse:
+def claim(request: SignedInRequest, pk: int) -> HttpResponse:
     """The claim beside its consequences; `?show=` names the pane or the form on the right."""
     found = get_claim_for(request.user, pk)
     return show(request, found, pane=request.GET.get("show", ""))
 
 
 @require_safe
-def lifecycle(request: DeskRequest, pk: int) -> HttpResponse:
+def lifecycle(request: SignedInRequest, pk: int) -> HttpResponse:
     """The state diagram with this claim's path on it, and the table of moves behind it."""
     found = get_claim_for(request.user, pk)
     picture = draw(now=found.state, steps=steps_of(found))

@@ -7,11 +7,11 @@ from claims.access import get_claim_for
 from claims.forms import StepForm, UnkeyedForm, WriteOffForm
 from claims.services import patient, posting
 from claims.views.page import done, show
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def post(request: DeskRequest, pk: int) -> HttpResponse:
+def post(request: SignedInRequest, pk: int) -> HttpResponse:
     """Post the newest remittance to the ledger."""
     claim = get_claim_for(request.user, pk, "claims.post_money")
     form = UnkeyedForm(request.POST)
@@ -23,7 +23,7 @@ def post(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def write_off(request: DeskRequest, pk: int) -> HttpResponse:
+def write_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up part of the balance, with a kind and a reason."""
     claim = get_claim_for(request.user, pk, "claims.write_off_claim")
     form = WriteOffForm(request.POST)
@@ -35,7 +35,7 @@ def write_off(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def bill_patient(request: DeskRequest, pk: int) -> HttpResponse:
+def bill_patient(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a statement for the patient's part."""
     claim = get_claim_for(request.user, pk, "claims.bill_patient")
     form = StepForm(request.POST)

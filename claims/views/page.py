@@ -21,11 +21,11 @@ from claims.queries.money import money_of
 from claims.queries.timeline import steps_of, timeline
 from claims.services.posting import WRITE_OFF_LIMIT
 from claims.views import forms as build
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 def show(
-    request: DeskRequest,
+    request: SignedInRequest,
     claim: Claim,
     *,
     pane: str = "",
@@ -52,7 +52,7 @@ def show(
 
 
 def done(
-    request: DeskRequest, claim: Claim, message: str, *, pane: str = "", fragment: str = ""
+    request: SignedInRequest, claim: Claim, message: str, *, pane: str = "", fragment: str = ""
 ) -> HttpResponse:
     """Say what happened and go back to the workbench."""
     messages.success(request, message)
@@ -60,7 +60,7 @@ def done(
 
 
 def _pane_context(
-    request: DeskRequest, claim: Claim, *, desk: Desk, form: forms.Form | None
+    request: SignedInRequest, claim: Claim, *, desk: Desk, form: forms.Form | None
 ) -> dict[str, Any]:
     """What the open pane shows, and nothing of the others."""
     if desk.pane == "coverage":
@@ -82,7 +82,7 @@ def _pane_context(
     return {"panel": form or build.panel_form(claim, desk), "write_off_limit": WRITE_OFF_LIMIT}
 
 
-def _sees_all(request: DeskRequest, claim: Claim) -> bool:
+def _sees_all(request: SignedInRequest, claim: Claim) -> bool:
     """May see what the payer has not said: after release, or as the class's staff."""
     released = claim.attempt.released_at is not None
     return released or request.user.has_perm("coding.see_unreleased_marks", claim)

@@ -11,23 +11,23 @@ from claims.services import sending
 from claims.services.refusals import NotClean
 from claims.views.forms import information_form, send_form
 from claims.views.page import done, show
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_POST
-def submit(request: DeskRequest, pk: int) -> HttpResponse:
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a draft or a rejected claim; each warning wants a reason."""
     return _send(request, pk, perm="claims.submit_claim", service=sending.submit_claim)
 
 
 @require_POST
-def resubmit(request: DeskRequest, pk: int) -> HttpResponse:
+def resubmit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the correction that is open."""
     return _send(request, pk, perm="claims.correct_claim", service=sending.resubmit_claim)
 
 
 @require_POST
-def information(request: DeskRequest, pk: int) -> HttpResponse:
+def information(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer the payer's open request."""
     claim = get_claim_for(request.user, pk, "claims.answer_payer")
     form = information_form(claim, request.POST)
@@ -39,7 +39,7 @@ def information(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _send(
-    request: DeskRequest, pk: int, *, perm: str, service: Callable[..., ClaimEvent]
+    request: SignedInRequest, pk: int, *, perm: str, service: Callable[..., ClaimEvent]
 ) -> HttpResponse:
     """Send by one of the two services; what the scrubber holds comes back as a form of reasons."""
     claim = get_claim_for(request.user, pk, perm)

@@ -8,11 +8,11 @@ from claims.access import get_claim_for
 from claims.queries.desk import head_of
 from claims.queries.sheets import statement_sheet, submission_sheet
 from claims.statements import FICTION, WATERMARK, statement_pdf
-from claims.views.request import DeskRequest
+from coding.requests import SignedInRequest
 
 
 @require_safe
-def submission(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The claim exactly as it was sent, with the front door's answer."""
     claim = get_claim_for(request.user, pk)
     sent = get_object_or_404(
@@ -25,7 +25,7 @@ def submission(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_safe
-def statement(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+def statement(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """A statement as a page to be printed."""
     claim = get_claim_for(request.user, pk)
     sheet = statement_sheet(claim, get_object_or_404(claim.statements, number=number))
@@ -34,7 +34,7 @@ def statement(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_safe
-def statement_file(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+def statement_file(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The same statement as a PDF."""
     claim = get_claim_for(request.user, pk)
     found = get_object_or_404(claim.statements, number=number)

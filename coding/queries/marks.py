@@ -55,7 +55,8 @@ class FindingView:
 
 @dataclass(frozen=True, kw_only=True)
 class MarksPage:
-    """All that the marks of one coding version say."""
+    """All that the marks of one coding version say. `is_capped` when an error limits the score;
+    `is_held` when the parts would have earned more than that limit."""
 
     encounter: Encounter
     version: int
@@ -63,6 +64,7 @@ class MarksPage:
     score: str
     earned: str
     is_capped: bool
+    is_held: bool
     cap: str
     gates: Sequence[str]
     parts: Sequence[PartRow]
@@ -106,6 +108,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         score=percent_text(mark.score),
         earned=percent_text(earned),
         is_capped=mark.capped,
+        is_held=earned > mark.score,
         cap=percent_text(Decimal(CAP.numerator) / CAP.denominator),
         gates=[gate["message"] for gate in report["gates"]],
         parts=[_part(name, parts[name], shares[name], total) for name in listed],

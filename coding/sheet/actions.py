@@ -85,6 +85,8 @@ def _add(posted: Posted, kind: str, *, book: Codebook, on: date, must: bool) -> 
     refusal = _refusal(sheet, kind, typed, entry, book=book, on=on)
     if refusal or entry is None:
         matches = _matches(typed, kind, book=book, on=on) if entry is None else ()
+        if matches:
+            refusal = f"No code reads “{typed[:40]}”. Choose one below, or check each character."
         new = posted.new if posted.new[place] else _new(posted.new, place, typed)
         return Edit(
             sheet, refusal=Remark(field, label, refusal), matches=matches, new=new, focus=field

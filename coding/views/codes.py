@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from coding import queries
 from coding.codebook.schema import SYSTEMS
 from coding.forms import CodeQueryForm
-from coding.views.request import DeskRequest
+from coding.views.request import SignedInRequest
 
 
 @require_safe
-def search(request: DeskRequest) -> JsonResponse:
+def search(request: SignedInRequest) -> JsonResponse:
     """Codes that fit `q`, as a JSON list; an empty one for nothing typed."""
     form = CodeQueryForm(request.GET)
     if not form.is_valid():
@@ -26,7 +26,7 @@ def search(request: DeskRequest) -> JsonResponse:
 
 
 @require_safe
-def index(request: DeskRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """A code set to leaf through and to search."""
     form = CodeQueryForm(request.GET)
     form.is_valid()
@@ -37,7 +37,7 @@ def index(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-def code(request: DeskRequest, system: str, code: str) -> HttpResponse:
+def code(request: SignedInRequest, system: str, code: str) -> HttpResponse:
     """One code with its place in the tree and its notes; in the workbench, only that."""
     form = CodeQueryForm(request.GET)
     form.is_valid()

@@ -8,11 +8,11 @@ from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import read_version
 from coding.services import EmptySheet, finalise_coding
-from coding.views.request import DeskRequest
+from coding.views.request import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def finalise(request: DeskRequest, pk: int) -> HttpResponse:
+def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask, then freeze the sheet as the next coding version."""
     attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
     refusal = ""

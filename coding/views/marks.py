@@ -9,11 +9,11 @@ from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import VersionForm
 from coding.services import release_marks
-from coding.views.request import DeskRequest
+from coding.views.request import SignedInRequest
 
 
 @require_safe
-def marks(request: DeskRequest, pk: int) -> HttpResponse:
+def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     """The score with its sums, the findings, the key beside the answer; before release, nothing."""
     attempt = get_attempt_for(request.user, pk)
     may_release = request.user.has_perm("coding.release_marks", attempt)
@@ -32,7 +32,7 @@ def marks(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def release(request: DeskRequest, pk: int) -> HttpResponse:
+def release(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show marks and key to the learners of the attempt."""
     attempt = get_attempt_for(request.user, pk, "coding.release_marks")
     release_marks(attempt.pk, actor=request.user)
@@ -40,7 +40,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("coding:marks", pk)
 
 
-def _number(request: DeskRequest) -> int | None:
+def _number(request: SignedInRequest) -> int | None:
     """The coding version asked for in the address; None for the newest."""
     form = VersionForm(request.GET)
     return form.cleaned_data["version"] if form.is_valid() else None

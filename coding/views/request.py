@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 
-class DeskRequest(HttpRequest):
+class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in: the middleware lets no other through."""
 
     user: AbstractUser  # type: ignore[assignment]  # never anonymous here

@@ -14,11 +14,11 @@ from coding.forms import read_posted, read_shown
 from coding.models import Attempt
 from coding.services import Outcome, use_hint, work_sheet
 from coding.undo import read_undo, undo_token
-from coding.views.request import DeskRequest
+from coding.views.request import SignedInRequest
 
 
 @require_safe
-def workbench(request: DeskRequest, pk: int) -> HttpResponse:
+def workbench(request: SignedInRequest, pk: int) -> HttpResponse:
     """The note beside the codes: to be worked on, or as they were finalised."""
     attempt = get_attempt_for(request.user, pk)
     is_coder = request.user.has_perm("coding.code_attempt", attempt)
@@ -28,7 +28,7 @@ def workbench(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def sheet(request: DeskRequest, pk: int) -> HttpResponse:
+def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """A button of the code sheet: everything typed comes along and is stored, or comes back."""
     attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
     posted = read_posted(request.POST)
@@ -48,7 +48,7 @@ def sheet(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def hint(request: DeskRequest, pk: int) -> HttpResponse:
+def hint(request: SignedInRequest, pk: int) -> HttpResponse:
     """Reveal the next hint."""
     attempt = get_attempt_for(request.user, pk, "coding.code_attempt")
     attempt = use_hint(attempt.pk, shown=read_shown(request.POST))
@@ -58,17 +58,19 @@ def hint(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "coding/_hints.html", {"desk": desk, "is_new": True})
 
 
-def _context(request: DeskRequest, attempt: Attempt, desk: queries.Workbench) -> dict[str, object]:
+def _context(
+    request: SignedInRequest, attempt: Attempt, desk: queries.Workbench
+) -> dict[str, object]:
     may_release = request.user.has_perm("coding.release_marks", attempt)
     sees_marks = desk.is_released or request.user.has_perm("coding.see_unreleased_marks", attempt)
     return {"desk": desk, "sheet": desk.sheet, "may_release": may_release, "sees_marks": sees_marks}
 
 
-def _go(request: DeskRequest, url: str) -> HttpResponse:
+def _go(request: SignedInRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def _back(request: DeskRequest, pk: int, outcome: Outcome) -> HttpResponse:
+def _back(request: SignedInRequest, pk: int, outcome: Outcome) -> HttpResponse:
     """Without JavaScript: the page again, saying what happened, with the way to undo it."""
     url = reverse("coding:workbench", args=[pk])
     if outcome.edit.removed is not None:

@@ -69,12 +69,12 @@ def find_demo_course() -> Course | None:
 def seed_demo(progress: Progress) -> Course:
     """The demo class: eight learners in different stages of three cases."""
     people = {person.username: _sign_in(person) for person in (INSTRUCTOR, *LEARNERS)}
-    course = CourseFactory(name=DEMO_COURSE, term="", instructor=people[INSTRUCTOR.username])
+    course = CourseFactory.create(name=DEMO_COURSE, term="", instructor=people[INSTRUCTOR.username])
     for person in LEARNERS:
         enrol(course, user=people[person.username], role=Enrolment.Role.LEARNER)
     cases = {case.slug: case for case in Case.objects.filter(is_listed=True)}
     slugs = sorted({scene.case for scene in SCENES})
-    assignment = AssignmentFactory(
+    assignment = AssignmentFactory.create(
         course=course, title="Week 1: from note to payment", cases=[cases[slug] for slug in slugs]
     )
     for number, scene in enumerate(SCENES, start=1):
@@ -88,13 +88,13 @@ def seed_class(*, learners: int, cases: int, seed: int, progress: Progress) -> C
     """A class of `learners`, each somewhere in `cases` cases; the same seed, the same class."""
     dice = random.Random(seed)
     number = Course.objects.count() + 1
-    course = CourseFactory(
-        name=f"Class {number}", instructor=UserFactory(username=f"teacher{number}")
+    course = CourseFactory.create(
+        name=f"Class {number}", instructor=UserFactory.create(username=f"teacher{number}")
     )
     listed = list(Case.objects.filter(is_listed=True)[:cases])
-    assignment = AssignmentFactory(course=course, title="All cases", cases=listed)
+    assignment = AssignmentFactory.create(course=course, title="All cases", cases=listed)
     for index in range(1, learners + 1):
-        user = UserFactory(username=f"class{number}-learner{index}")
+        user = UserFactory.create(username=f"class{number}-learner{index}")
         enrol(course, user=user, role=Enrolment.Role.LEARNER)
         for case in listed:
             seats = dict.fromkeys(Seat.Desk.values, user)
@@ -123,7 +123,6 @@ def _pitfalls(case: Case) -> Sequence[Pitfall]:
 
 
 def _sign_in(person: Person) -> User:
-    user: User = UserFactory(
+    return UserFactory.create(
         username=person.username, display_name=person.name, password=DEMO_PASSWORD
     )
-    return user

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,10 +11,11 @@ from coding import queries as coding_queries
 from sandbox.classroom import queries, services
 from sandbox.classroom.access import get_assignment_for, get_course_for
 from sandbox.classroom.models import Seat
+from sandbox.requests import SignedInRequest
 
 
 @require_safe
-def coder(request: HttpRequest) -> HttpResponse:
+def coder(request: SignedInRequest) -> HttpResponse:
     """The coder's worklist: what to code next, what came back, what was marked."""
     attempts = queries.seated_attempts(request.user, Seat.Desk.CODER)
     context = {
@@ -25,7 +26,7 @@ def coder(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def biller(request: HttpRequest) -> HttpResponse:
+def biller(request: SignedInRequest) -> HttpResponse:
     """The biller's worklist: what to bill, what came back, what is owed."""
     attempts = queries.seated_attempts(request.user, Seat.Desk.BILLER)
     context = {"worklist": claim_queries.worklist(attempts)}
@@ -33,7 +34,7 @@ def biller(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def instructor(request: HttpRequest) -> HttpResponse:
+def instructor(request: SignedInRequest) -> HttpResponse:
     """The instructor's courses with what waits in each."""
     if not queries.teaches(request.user):
         raise PermissionDenied("This page is for people who run a course.")
@@ -42,7 +43,7 @@ def instructor(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def course(request: HttpRequest, pk: int) -> HttpResponse:
+def course(request: SignedInRequest, pk: int) -> HttpResponse:
     """One course: who is where, and what the class gets wrong."""
     found = get_course_for(request.user, pk)
     board = queries.course_board(found)
@@ -55,7 +56,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: SignedInRequest, pk: int) -> HttpResponse:
     """Release every coded attempt's marks to its learners."""
     found = get_course_for(request.user, pk, "coding.release_marks")
     count = services.release_course_marks(found, actor=request.user)
@@ -64,7 +65,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, pk: int, case_pk: int) -> HttpResponse:
+def start(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
     """Begin an assigned case, or go on with it."""
     assignment = get_assignment_for(request.user, pk)
     case = get_object_or_404(assignment.cases, pk=case_pk)

@@ -1,6 +1,6 @@
 """Choose a case and begin."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,10 +8,11 @@ from coding.models import Case
 from sandbox.classroom.services import start_practice
 from sandbox.practice import queries
 from sandbox.practice.forms import FilterForm
+from sandbox.requests import SignedInRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The shelf of cases, filtered by difficulty or skill."""
     form = FilterForm(request.GET)
     choices = queries.shelf(request.user, **form.chosen())
@@ -19,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, slug: str) -> HttpResponse:
+def start(request: SignedInRequest, slug: str) -> HttpResponse:
     """Begin a case alone at both desks, or go on with the unfinished attempt."""
     case = get_object_or_404(Case, slug=slug, is_listed=True)
     work = start_practice(request.user, case=case)

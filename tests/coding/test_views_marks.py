@@ -107,6 +107,15 @@ def test_marks_come_with_their_sums() -> None:
     assert (page.strict_key, page.strict_union, page.case_pass) == ("80%", "80%", False)
 
 
+def test_marks_that_an_error_limits_say_by_what() -> None:
+    desk = alone("knee-injection-diabetes")
+    right = desk.key_answer
+    answer = replace(right, diagnoses=(replace(right.diagnoses[0], code="M17.1"),))
+    page = released(answer).get("marks").context["page"]
+    assert (page.is_capped, page.cap, len(page.gates)) == (True, "69%", 1)
+    assert page.is_held == (page.earned != page.score)
+
+
 def test_marks_show_the_key_beside_the_answer() -> None:
     page = released().get("marks").context["page"]
     assert [

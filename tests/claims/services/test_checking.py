@@ -9,9 +9,13 @@ from django.core.exceptions import PermissionDenied
 from claims.facts import Eligibility
 from claims.models import Coverage, EligibilityCheck
 from claims.services.checking import check_coverage, last_eligibility
+from claims.services.opening import open_claim
+from claims.services.preparing import edit_boxes
 from claims.services.refusals import Refused
 from claims.services.sending import scrub_claim
+from sandbox.classroom.player import Goal, play
 from tests.claims.bench import SCAN, Hands, alone, pair
+from tests.factories import make_practice
 
 ENDED = {"    terminated:\n": "    terminated: 2026-02-28\n"}
 pytestmark = pytest.mark.django_db
@@ -82,6 +86,29 @@ def test_check_coverage_of_an_unknown_member_tells_nothing_else(hands: Hands):
 def test_check_coverage_of_a_payer_that_has_no_such_member(hands: Hands):
     check = check_coverage(hands.claim.pk, actor=hands.biller, payer_id="SBX02")
     assert check.answer["found"] is False
+
+
+def test_check_coverage_finds_the_patient_by_name_and_birth_date():
+    work = make_practice(slug="opioid-use-visit")
+    play(work, goal=Goal.CODED)
+    biller = work.seats.get(desk="biller").user
+    claim = open_claim(work.attempt_id, actor=biller, key="open")
+    check = check_coverage(claim.pk, actor=biller, payer_id="SBX03")
+    assert (check.member_id, check.is_active) == ("SBX300481597", True)
+
+
+def test_check_coverage_by_name_wants_the_right_birth_date(hands: Hands):
+    edit_boxes(
+        hands.claim.pk,
+        actor=hands.biller,
+        key="slip",
+        content_changes={"patient_born": date(1971, 6, 5)},
+        expected_version=hands.claim.version,
+    )
+    check = check_coverage(hands.claim.pk, actor=hands.biller, payer_id="SBX01")
+    assert check.answer["headline"] == (
+        "Prairie Mutual Sandbox knows nobody of that name and birth date."
+    )
 
 
 def test_check_coverage_names_what_needs_leave():

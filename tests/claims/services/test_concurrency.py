@@ -3,8 +3,10 @@
 A control shows that the two threads do meet: the same step without the lock happens twice.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -25,21 +27,36 @@ from tests.claims.bench import Hands, alone
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(scope="module")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves an empty, migrated database for the others to copy."""
+    return tmp_path_factory.mktemp("shared") / "empty.sqlite3"
+
+
 @pytest.fixture(autouse=True)
-def shared_database(tmp_path: Path) -> Iterator[None]:
+def shared_database(tmp_path: Path, empty_file: Path) -> Iterator[None]:
     """A database that two threads can share: the server's, or with SQLite a file of its own, for
     the one in memory belongs to one thread."""
     if connection.vendor != "sqlite":
         yield
         return
+    if not empty_file.exists():
+        with default_database(empty_file):
+            call_command("migrate", run_syncdb=True, verbosity=0)
+    with default_database(Path(shutil.copy(empty_file, tmp_path))):
+        yield
+
+
+@contextmanager
+def default_database(path: Path) -> Iterator[None]:
+    """Make a SQLite file the default database, of this thread and of those that it starts."""
     before, config = connections["default"], connections.settings["default"]
-    name, config["NAME"] = config["NAME"], str(tmp_path / "shared.sqlite3")
+    name, config["NAME"] = config["NAME"], str(path)
     connections["default"] = connections.create_connection("default")
     try:
-        call_command("migrate", run_syncdb=True, verbosity=0)
         yield
-        connections["default"].close()
     finally:
+        connections["default"].close()
         connections["default"] = before
         config["NAME"] = name
 

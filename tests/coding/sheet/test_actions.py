@@ -39,7 +39,7 @@ def test_add_of_words_offers_codes_and_keeps_the_words() -> None:
     assert edit.refusal == Remark(
         "new-d",
         "New diagnosis",
-        "“sore throat” is not ICD-10-CM. Check each character, or search by words.",
+        "No code reads “sore throat”. Choose one below, or check each character.",
     )
     assert "J02.9" in [entry.code for entry in edit.matches]
     assert edit.new == ("sore throat", "left alone")
