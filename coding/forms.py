@@ -14,6 +14,7 @@ from coding.sheet.actions import Posted
 from coding.undo import read_undo
 
 ROW_KEY = re.compile(r"[ds][1-9][0-9]{0,3}")
+MAX_ROWS = 100
 QUOTE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 
 
@@ -77,8 +78,9 @@ def read_posted(data: QueryDict) -> Posted:
 
 
 def read_sheet(data: QueryDict) -> Sheet:
-    """The rows in the order in which they stand; keys that make no sense are left out."""
-    keys = [key for key in dict.fromkeys(data.getlist("row")) if ROW_KEY.fullmatch(key)]
+    """The rows in the order in which they stand; what makes no sense is left out."""
+    named = dict.fromkeys(data.getlist("row")[:MAX_ROWS])
+    keys = [key for key in named if ROW_KEY.fullmatch(key)]
     return Sheet(
         diagnoses=tuple(_diagnosis(data, key) for key in keys if key[0] == "d"),
         procedures=tuple(_procedure(data, key) for key in keys if key[0] == "s"),

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from claims.bookkeeping import LineAccount
 from claims.models import Adjustment, ClaimEvent, LedgerEntry, Remittance
-from claims.money import total
+from claims.money import cents, total
 from claims.services.accounts import POST
 
 Kind = LedgerEntry.Kind
@@ -116,7 +116,7 @@ def _patient_parts(remittance_ids: Collection[int]) -> defaultdict[int, dict[int
     rows = Adjustment.objects.filter(line__remittance__in=remittance_ids, group="PR")
     summed = rows.order_by().values_list("line__remittance_id", "line__number")
     for remittance_id, line, amount in summed.annotate(Sum("amount")):
-        found[remittance_id][line] = amount
+        found[remittance_id][line] = cents(amount)
     return found
 
 
@@ -127,7 +127,7 @@ def _sums(claim_ids: Collection[int]) -> defaultdict[int, dict[int, dict[str, De
     for claim_id, line, kind, amount in rows.values_list("claim_id", "line", "kind").annotate(
         Sum("amount")
     ):
-        found[claim_id].setdefault(line, {})[kind] = amount
+        found[claim_id].setdefault(line, {})[kind] = cents(amount)
     return found
 
 

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from claims.models import Claim, LedgerEntry
-from claims.money import ZERO
+from claims.money import ZERO, cents
 from claims.queries.books import Books
 
 
@@ -89,7 +89,7 @@ def _statements(claim: Claim) -> Iterator[StatementRow]:
             number=row.number,
             on=row.on,
             amount=row.amount,
-            paid=-(getattr(row, "came", None) or ZERO),
+            paid=cents(-(getattr(row, "came", None) or ZERO)),
             expected_on=row.payment_on,
             url=reverse("claims:statement", args=[claim.pk, row.number]),
             pdf_url=reverse("claims:statement_pdf", args=[claim.pk, row.number]),

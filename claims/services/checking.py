@@ -48,9 +48,10 @@ def check_coverage(
     A payer that is named without a member ID looks for the patient by the name and birth date on
     the claim, as payers do for who has lost the card. In any state.
 
-    The answer's JSON is what a biller reads: `found` (bool), `headline` (one sentence),
-    `payer`, `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""), `name`, `born`, `sex` as the payer has them, `benefits` (list of {benefit, label, copay,
-    deductible, coinsurance}), `deductible_left`, `out_of_pocket_left` (text with two decimals),
+    The answer's JSON is what a biller reads: `found` (bool), `headline` (one sentence), `payer`,
+    `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""), `name`, `born`, `sex`
+    as the payer has them, `benefits` (list of {benefit, label, copay, deductible, coinsurance}),
+    `deductible_left`, `out_of_pocket_left` (text with two decimals),
     `exclusions` (list of codes), `referral` and `authorization` (the claim's procedures that need
     one, a referral with its number where one is on file), `other_payers` (list of names). Only
     `found` and `headline` when the member is not found. Changes nothing on the claim; the same

@@ -2,7 +2,14 @@
 
 from coding.queries.codes import clamp_day, code_index, code_page, search_codes
 from coding.queries.marks import MarksPage, marks_page
-from coding.queries.workbench import Workbench, draft_view, encounter, workbench, workbench_after
+from coding.queries.workbench import (
+    Workbench,
+    draft_view,
+    encounter,
+    sheet_after,
+    workbench,
+    workbench_after,
+)
 from coding.queries.worklist import Stage, Worklist, WorkRow, worklist
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "encounter",
     "marks_page",
     "search_codes",
+    "sheet_after",
     "workbench",
     "workbench_after",
     "worklist",

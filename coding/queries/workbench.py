@@ -105,17 +105,20 @@ def workbench(attempt: Attempt, *, is_coder: bool, removed: Removed | None = Non
 def workbench_after(attempt: Attempt, outcome: Outcome) -> Workbench:
     """The coder's page after a button: what was typed, what is wrong with it, what is stored."""
     newest = attempt.versions.order_by("-number").first()
-    view = _view(attempt, outcome.checked, outcome.edit, version=outcome.version)
+    view = sheet_after(attempt, outcome)
     if outcome.is_stale:
         fresh = Attempt.objects.select_related("case_version__case").get(pk=attempt.pk)
-        stored = sheet_of(fresh.draft_answer)
-        other = _view(fresh, _check(fresh, stored), Edit(stored))
-        view = replace(view, stored=other, is_saved=False)
+        view = replace(view, stored=draft_view(fresh), is_saved=False)
     return _page(attempt, newest, outcome.edit.sheet, view, is_editable=True)
 
 
+def sheet_after(attempt: Attempt, outcome: Outcome) -> SheetView:
+    """Only the sheet after a button, for an answer that leaves the rest of the page alone."""
+    return _view(attempt, outcome.checked, outcome.edit, version=outcome.version)
+
+
 def draft_view(attempt: Attempt) -> SheetView:
-    """The stored draft, for the page on which it is finalised."""
+    """The stored draft."""
     sheet = sheet_of(attempt.draft_answer)
     return _view(attempt, _check(attempt, sheet), Edit(sheet))
 

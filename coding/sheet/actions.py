@@ -82,15 +82,10 @@ def _add(posted: Posted, kind: str, *, book: Codebook, on: date, must: bool) -> 
         return Edit(sheet, new=posted.new)
     field, label = ("new-d", "New diagnosis") if kind == "d" else ("new-s", "New service")
     entry = find_code(typed, book=book, on=on, kind=kind)
-    refusal = _refusal(sheet, kind, typed, entry, book=book, on=on)
-    if refusal or entry is None:
-        matches = _matches(typed, kind, book=book, on=on) if entry is None else ()
-        if matches:
-            refusal = f"No code reads “{typed[:40]}”. Choose one below, or check each character."
+    why, matches = _refusal(sheet, kind, typed, entry, book=book, on=on)
+    if why or entry is None:
         new = posted.new if posted.new[place] else _new(posted.new, place, typed)
-        return Edit(
-            sheet, refusal=Remark(field, label, refusal), matches=matches, new=new, focus=field
-        )
+        return Edit(sheet, refusal=Remark(field, label, why), matches=matches, new=new, focus=field)
     grown = sheet.with_diagnosis(entry.code) if kind == "d" else sheet.with_procedure(entry.code)
     new = _new(posted.new, place, "")
     target = posted.sheet.next_key(kind)
@@ -100,27 +95,32 @@ def _add(posted: Posted, kind: str, *, book: Codebook, on: date, must: bool) -> 
 
 def _refusal(
     sheet: Sheet, kind: str, typed: str, entry: CodeEntry | None, *, book: Codebook, on: date
-) -> str:
-    """Why a code cannot be added; empty if it can."""
+) -> tuple[str, Sequence[CodeEntry]]:
+    """Why a code cannot be added, empty if it can, and what the typed words may have meant."""
     if kind == "d" and len(sheet.diagnoses) >= MAX_DIAGNOSES:
-        return "A claim holds twelve diagnoses, A to L. Remove one before you add another."
+        return "A claim holds twelve diagnoses, A to L. Remove one before you add another.", ()
     if kind == "s" and len(sheet.procedures) >= MAX_LINES:
-        return f"A claim holds {MAX_LINES} lines. Remove one before you add another."
+        return f"A claim holds {MAX_LINES} lines. Remove one before you add another.", ()
     if not typed:
-        return "Type a code, or words to search for."
+        return "Type a code, or words to search for.", ()
     if entry is None:
-        return why_unknown(typed, book=book, on=on, kind=kind)
-    if kind == "d" and any(
-        row.code.strip().upper() == entry.code.upper() for row in sheet.diagnoses
-    ):
-        return f"{entry.code} is on the sheet already; a diagnosis is reported once."
-    return ""
+        return _unknown(typed, kind, book=book, on=on)
+    standing = {row.code.strip().upper() for row in sheet.diagnoses}
+    if kind == "d" and entry.code.upper() in standing:
+        return f"{entry.code} is on the sheet already; a diagnosis is reported once.", ()
+    return "", ()
 
 
-def _matches(typed: str, kind: str, *, book: Codebook, on: date) -> tuple[CodeEntry, ...]:
-    """The codes that the typed words may have meant, best first."""
+def _unknown(typed: str, kind: str, *, book: Codebook, on: date) -> tuple[str, Sequence[CodeEntry]]:
+    """What to say of words that are no code here, with the codes that they may have meant."""
+    why = why_unknown(typed, book=book, on=on, kind=kind)
+    if book.find(typed, on=on) is not None:
+        return why, ()
     found = (book.search(typed, on=on, system=it, limit=MAX_MATCHES) for it in SYSTEMS[kind])
-    return tuple(entry for entries in found for entry in entries)[:MAX_MATCHES]
+    matches = tuple(entry for entries in found for entry in entries)[:MAX_MATCHES]
+    if matches:
+        why = f"No code reads “{typed[:40]}”. Choose one below, or check each character."
+    return why, matches
 
 
 def _new(new: tuple[str, str], place: int, text: str) -> tuple[str, str]:

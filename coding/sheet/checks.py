@@ -18,6 +18,7 @@ from enum import Enum
 from coding.answer import (
     MAX_LINES,
     MAX_MODIFIERS,
+    MAX_TEXT,
     Answer,
     DiagnosisLine,
     Passage,
@@ -206,6 +207,8 @@ def _about_evidence(desk: _Desk, row: Row) -> Iterator[Remark]:
     field, label = f"{row.key}-evidence", row_label(desk.sheet, row)
     if any(not 0 <= start < end <= len(desk.note) for start, end in row.evidence):
         yield Remark(field, label, "The linked words are not in the note; link them again.")
+    elif len(row.evidence) > MAX_LINES or any(b - a > MAX_TEXT for a, b in row.evidence):
+        yield Remark(field, label, "Too much is linked to this code; link the words that prove it.")
     elif not row.evidence:
         message = "No words of the note are linked to this code yet."
         yield Remark(field, label, message, Weight.OPEN)

@@ -37,12 +37,12 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         return _go(request, reverse("coding:finalise", args=[pk]))
     if outcome.is_stored and not request.htmx:
         return _back(request, pk, outcome)
+    if request.htmx and posted.verb == "autosave" and not outcome.is_stale:
+        saved = {"sheet": queries.sheet_after(attempt, outcome)}
+        return render(request, "coding/_saved.html", saved, status=outcome.status)
     desk = queries.workbench_after(attempt, outcome)
+    template = "coding/_sheet_answer.html" if request.htmx else "coding/workbench.html"
     context = _context(request, attempt, desk)
-    if not request.htmx:
-        return render(request, "coding/workbench.html", context, status=outcome.status)
-    is_quiet = posted.verb == "autosave" and not outcome.is_stale
-    template = "coding/_saved.html" if is_quiet else "coding/_sheet_answer.html"
     response = render(request, template, context, status=outcome.status)
     return _into_sheet(response) if outcome.is_stale else response
 

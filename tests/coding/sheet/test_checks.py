@@ -137,6 +137,13 @@ def test_evidence_outside_the_note_is_an_error() -> None:
     assert checked.errors == [Remark("d1-evidence", "Diagnosis A", message)]
 
 
+def test_more_evidence_than_can_be_stored_is_an_error() -> None:
+    quotes = tuple((start, end) for end in range(1, 20) for start in range(end))
+    message = "Too much is linked to this code; link the words that prove it."
+    checked = check(DiagnosisRow("d1", "N39.0", quotes))
+    assert checked.errors == [Remark("d1-evidence", "Diagnosis A", message)]
+
+
 def test_what_is_missing_stays_open_after_the_warnings() -> None:
     checked = check(DiagnosisRow("d1", "R30"), ProcedureRow("s1", "OV-324", evidence=BURNING))
     assert [(doubt.field, doubt.weight) for doubt in checked.doubts] == [
