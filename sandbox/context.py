@@ -15,6 +15,7 @@ LEARNER_PAGES = [
     ("Coder", "classroom:coder"),
     ("Biller", "classroom:biller"),
     ("Practice", "practice:home"),
+    ("Codes", "coding:codes"),
 ]
 
 

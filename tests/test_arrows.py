@@ -20,6 +20,7 @@ PURE = [
     "coding/grading",
     "coding/note_blocks.py",
     "coding/notes.py",
+    "coding/sheet",
     "coding/npi.py",
     "claims/assemble.py",
     "claims/bookkeeping.py",

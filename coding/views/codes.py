@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from coding import queries
 from coding.codebook.schema import SYSTEMS
 from coding.forms import CodeQueryForm
-from coding.views.request import SignedInRequest
+from coding.requests import SignedInRequest
 
 
 @require_safe

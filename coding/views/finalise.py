@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import read_version
+from coding.requests import SignedInRequest
 from coding.services import EmptySheet, finalise_coding
-from coding.views.request import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import VersionForm
+from coding.requests import SignedInRequest
 from coding.services import release_marks
-from coding.views.request import SignedInRequest
 
 
 @require_safe

@@ -12,9 +12,9 @@ from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import read_posted, read_shown
 from coding.models import Attempt
+from coding.requests import SignedInRequest
 from coding.services import Outcome, use_hint, work_sheet
 from coding.undo import read_undo, undo_token
-from coding.views.request import SignedInRequest
 
 
 @require_safe

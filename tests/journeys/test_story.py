@@ -125,8 +125,9 @@ def correct(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     asking = page.locator("#ask-coverage")
     hand.choose(asking.get_by_role("combobox", name="Payer"), "SBX03 Statecare Sandbox")
     hand.press(page.get_by_role("button", name="Ask the payer"))
-    axe()
     member = page.get_by_text(re.compile(r"SBX3\d{8}")).first
+    expect(member).to_be_visible()
+    axe()
     number = re.search(r"SBX3\d{8}", member.inner_text())
     assert number is not None
     show_pane(hand, "Claim")
@@ -166,13 +167,14 @@ def settle(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
 def see_marks(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     """Nothing of the key before release; all of it after."""
     hand.press(page.get_by_role("navigation", name="Main").get_by_role("link", name="Coder"))
+    expect(page.get_by_role("heading", name="Coder's desk")).to_be_visible()
     axe()
     hand.press(page.get_by_role("link", name=TITLE))
     expect(page.get_by_text("Marks and key are shown once they are released.")).to_be_visible()
     show_pane(hand, "Codes")
     hand.press(page.get_by_text("Release marks and key").first)
     hand.press(page.get_by_role("button", name="Release now"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("marks")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("%")
     expect(page.get_by_text("A severe use disorder is classified as dependence")).to_be_visible()
     axe()
 
