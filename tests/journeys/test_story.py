@@ -83,7 +83,7 @@ def code(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     expect(page.get_by_role("heading", name="Finalise these codes?")).to_be_visible()
     axe()
     hand.press(page.get_by_role("main").get_by_role("button", name=re.compile("^Finalise")))
-    expect(page.get_by_text("These codes are frozen.")).to_be_visible()
+    expect(page.get_by_text("These codes are frozen.")).to_be_attached()
     axe()
 
 
@@ -170,7 +170,7 @@ def see_marks(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     expect(page.get_by_role("heading", name="Coder's desk")).to_be_visible()
     axe()
     hand.press(page.get_by_role("link", name=TITLE))
-    expect(page.get_by_text("Marks and key are shown once they are released.")).to_be_visible()
+    expect(page.get_by_text("Marks and key are shown once they are released.")).to_be_attached()
     show_pane(hand, "Codes")
     hand.press(page.get_by_text("Release marks and key").first)
     hand.press(page.get_by_role("button", name="Release now"))

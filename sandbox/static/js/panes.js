@@ -20,7 +20,8 @@
     const nav = document.querySelector(".pane-switch");
     if (!panes || !nav) return;
     const wanted = document.getElementById(location.hash.slice(1));
-    show(panes, nav, wanted?.closest(".pane-b") ? "b" : "a");
+    const start = panes.dataset.start;
+    show(panes, nav, wanted?.closest(".pane") ? (wanted.closest(".pane-b") ? "b" : "a") : start);
     nav.addEventListener("click", (event) => {
       const link = event.target.closest("[data-pane]");
       if (!link || !narrow.matches) return;
