@@ -53,6 +53,7 @@ def axe(page: Page) -> Iterator[Callable[[], None]]:
     page.on("console", lambda message: _note_refusal(message, problems))
 
     def check() -> None:
+        page.evaluate("window.scrollTo(0, 0)")
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
         width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
