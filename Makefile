@@ -17,11 +17,7 @@ run: prepare ## Set up what is missing and serve on 127.0.0.1:8000 (PORT changes
 		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --log-level warning
 
 prepare: .venv/installed
-	@echo "[2/5] Codebook"; $(MANAGE) build_codebook
-	@echo "[3/5] Database"; $(MANAGE) migrate --verbosity 0
-	@echo "[4/5] Cases"; $(MANAGE) load_cases --quiet
-	@echo "[5/5] Pages and demo class"; $(MANAGE) collectstatic --noinput --verbosity 0
-	@$(MANAGE) seed_demo
+	@$(MANAGE) set_up
 
 test: .venv/installed-tests browser ## Install what tests need, the browser too, and run them all
 	@$(MANAGE) build_codebook
@@ -46,7 +42,7 @@ browser: .venv/installed-tests
 		&& $(PYTHON) -m virtualenv --quiet .venv; }
 
 .venv/installed: requirements.txt | .venv/bin/python
-	@echo "[1/5] Packages"; $(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	@echo "[1/6] Packages"; $(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/installed-tests: tests/requirements.txt requirements.txt | .venv/bin/python

@@ -26,3 +26,13 @@ LEARNERS = (
     Person("larch", "Logan Larch", "has a remittance to post and a patient to bill"),
     Person("rowan", "Riley Rowan", "has closed every claim"),
 )
+
+
+def sign_in_lines() -> list[str]:
+    """Who can sign in and what they see, as lines for a terminal."""
+    people = [f"  {p.username:<8}{p.name:<16}{p.what}" for p in (INSTRUCTOR, *LEARNERS)]
+    return [
+        f"Sign in with the password {DEMO_PASSWORD} as:",
+        *people,
+        "Or sign up on the first page and practise alone.",
+    ]

@@ -1,10 +1,11 @@
 """Make the demo class once, and print its sign-ins."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
+from sandbox.classroom.demo import sign_in_lines
 from sandbox.classroom.management.progress import Bar
 from sandbox.classroom.seeding import find_demo_course, seed_demo
 
@@ -14,11 +15,13 @@ class Command(BaseCommand):
 
     help = "Makes the demo class if it is not there, and prints its sign-ins."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to print the sign-ins."""
+        parser.add_argument("--quiet", action="store_true", help="do not print the sign-ins")
+
+    def handle(self, *args: Any, quiet: bool, **options: Any) -> None:
         """Seed and print."""
         if find_demo_course() is None:
             seed_demo(Bar(self.stderr, label="Demo class"))
-        self.stdout.write(f"Sign in with the password {DEMO_PASSWORD} as:")
-        for person in (INSTRUCTOR, *LEARNERS):
-            self.stdout.write(f"  {person.username:<8}{person.name:<16}{person.what}")
-        self.stdout.write("Or sign up on the first page and practise alone.")
+        if not quiet:
+            self.stdout.write("\n".join(sign_in_lines()))
