@@ -10,10 +10,7 @@ from django.db.models import Sum
 from claims.bookkeeping import LineAccount
 from claims.models import Adjustment, ClaimEvent, LedgerEntry, Remittance
 from claims.money import cents, total
-from claims.services.accounts import POST
-
-Kind = LedgerEntry.Kind
-ZERO = Decimal("0.00")
+from claims.services.accounts import POST, accounts_from
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
     sums = _sums(claim_ids)
     return {
         pk: Books(
-            lines=_accounts(sums[pk], parts[posted[pk][-1]] if posted[pk] else {}),
+            lines=accounts_from(sums[pk], parts[posted[pk][-1]] if posted[pk] else {}),
             remittances=tuple(remittances[pk]),
             posted=frozenset(posted[pk]),
         )
@@ -129,20 +126,3 @@ def _sums(claim_ids: Collection[int]) -> defaultdict[int, dict[int, dict[str, De
     ):
         found[claim_id].setdefault(line, {})[kind] = cents(amount)
     return found
-
-
-def _accounts(
-    sums: Mapping[int, Mapping[str, Decimal]], parts: Mapping[int, Decimal]
-) -> tuple[LineAccount, ...]:
-    return tuple(
-        LineAccount(
-            line=line,
-            charge=kinds.get(Kind.CHARGE, ZERO),
-            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO),
-            adjusted=-kinds.get(Kind.ADJUSTMENT, ZERO),
-            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO),
-            written_off=-kinds.get(Kind.WRITE_OFF, ZERO),
-            patient_part=parts.get(line, ZERO),
-        )
-        for line, kinds in sums.items()
-    )

@@ -1,5 +1,6 @@
 """Read a claim's books and its remittances."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -22,6 +23,13 @@ def line_accounts(claim: Claim) -> tuple[LineAccount, ...]:
         sums.setdefault(line, {})[kind] = cents(amount)
     posted = posted_remittance(claim)
     parts = patient_parts(reductions_of(posted)) if posted else {}
+    return accounts_from(sums, parts)
+
+
+def accounts_from(
+    sums: Mapping[int, Mapping[str, Decimal]], parts: Mapping[int, Decimal]
+) -> tuple[LineAccount, ...]:
+    """The lines' money from the ledger's sums by line and kind, and the patient's part by line."""
     return tuple(
         LineAccount(
             line=line,

@@ -1,62 +1,35 @@
 """``grade FILE ... [--json]``: marks the answer in FILE against the key in FILE."""
 
-import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-
-from coding.code_tree import CodeTree
-from coding.codebook import CodebookMissing
-from coding.codebook.default import codebook
-from coding.documents import DocumentError
-from coding.files import read_text
+from coding.codebook import Codebook
 from coding.grading import Finding, Report, grade
-from coding.grading.sheet import read_sheet
+from coding.grading.sheet import MarkingSheet, read_sheet
+from coding.management.file_command import FileCommand
 
 
-class Command(BaseCommand):
+class Command(FileCommand[MarkingSheet]):
     """Marks marking files; touches no database."""
 
     help = "Marks the answer in each FILE against the key in it."
-    requires_system_checks: list[str] = []
+    file_help = "marking file (YAML)"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """FILE ... and --json."""
-        parser.add_argument("files", nargs="+", metavar="FILE", help="marking file (YAML)")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    def read(self, text: str, *, path: str) -> MarkingSheet:
+        """The answer and the key; raises DocumentError."""
+        return read_sheet(text, path=path)
 
-    def handle(self, *, files: list[str], json: bool, **_options: Any) -> None:
-        """Mark the files in their order; one that does not fit spoils no other, but exits 1."""
-        try:
-            codes = codebook()
-        except CodebookMissing as error:
-            self.stderr.write(str(error))
-            sys.exit(1)
-        fits = [self._mark(path, codes=codes, as_json=json) for path in files]
-        if not all(fits):
-            sys.exit(1)
+    def as_json(self, document: MarkingSheet, *, codes: Codebook) -> dict[str, Any]:
+        """The report as ``docs/marking.md`` describes it."""
+        return _report(document, codes).to_json()
 
-    def _mark(self, path: str, *, codes: CodeTree, as_json: bool) -> bool:
-        """Mark one file; False when it does not fit."""
-        try:
-            sheet = read_sheet(read_text(path), path=path)
-        except DocumentError as error:
-            self._refuse(path, str(error), as_json=as_json)
-            return False
-        report = grade(sheet.answer, sheet.key, on=sheet.on, codes=codes)
-        if as_json:
-            self.stdout.write(json.dumps(report.to_json(), ensure_ascii=False))
-        else:
-            self.stdout.write("\n".join((path, *_rows(report), "")))
-        return True
+    def as_text(self, document: MarkingSheet, *, codes: Codebook) -> str:
+        """The report as a table."""
+        return "\n".join(_rows(_report(document, codes)))
 
-    def _refuse(self, path: str, message: str, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps({"file": path, "error": message}, ensure_ascii=False))
-        else:
-            self.stderr.write(message)
+
+def _report(sheet: MarkingSheet, codes: Codebook) -> Report:
+    return grade(sheet.answer, sheet.key, on=sheet.on, codes=codes)
 
 
 def _rows(report: Report) -> Iterator[str]:
