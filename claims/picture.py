@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import hypot
 
-WIDTH, HEIGHT = 760, 396
+WIDTH, HEIGHT = 760, 412
 BOX_WIDTH, BOX_HEIGHT = 122, 42
 _COLUMN, _ROW, _LEFT, _TOP = 204, 140, 74, 54
 

@@ -4,11 +4,13 @@ Queries that fill long lists may call these once a row and hand the template tex
 the tags of the same names in `clean_claim`.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 
 MINUS = "\u2212"
 UNKNOWN = "\u2013"
+WRITTEN_DAY = re.compile(r"\b[12]\d{3}-\d\d-\d\d\b")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -30,6 +32,18 @@ def money_text(amount: Decimal | None, *, signed: bool = False) -> str:
 def day_text(day: date | None) -> str:
     """A day as ``Mar 10, 2026``; a dash when there is none."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}" if day else UNKNOWN
+
+
+def plain_days(text: str) -> str:
+    """A sentence with its days as `day_text` writes them; ``2026-03-10`` in it is ``Mar 10, 2026``."""
+    return WRITTEN_DAY.sub(_plain_day, text)
+
+
+def _plain_day(found: re.Match[str]) -> str:
+    try:
+        return day_text(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def percent_text(ratio: Decimal | None) -> str:

@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from sandbox import views
+from sandbox.accounts.forms import SignInForm
 from sandbox.styleguide import styleguide
 
 urlpatterns = [
@@ -12,7 +13,7 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("glossary/", views.glossary, name="glossary"),
     path("health/", views.health, name="health"),
-    path("sign-in/", auth_views.LoginView.as_view(), name="login"),
+    path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
     path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
     path("", include("sandbox.accounts.urls")),
     path("", include("sandbox.classroom.urls")),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from claims.money import dollars, total
+from coding.display import UNKNOWN
 
 BUCKETS = ((0, 30), (31, 60), (61, 90), (91, 120), (121, None))
 RECENT_DAYS = 90
@@ -149,8 +150,8 @@ def rates(accounts: Sequence[Account]) -> tuple[Rate, ...]:
     answered = [account for account in accounts if account.first_outcome]
     denied = [account for account in answered if account.first_outcome == "denied"]
     return (
-        _share("Clean-claim rate", clean, sent, of="sent", target="95 % or more"),
-        _share("Denial rate", denied, answered, of="answered", target="below 5 %"),
+        _share("Clean-claim rate", clean, sent, of="sent", target="95% or more"),
+        _share("Denial rate", denied, answered, of="answered", target="below 5%"),
         _days_in_ar(accounts),
         _old_share(accounts),
     )
@@ -182,7 +183,7 @@ def _bucket(
 def _share(
     label: str, part: Sequence[Account], whole: Sequence[Account], *, of: str, target: str
 ) -> Rate:
-    value = _tenth(Decimal(100 * len(part)) / len(whole)) + " %" if whole else "-"
+    value = _tenth(Decimal(100 * len(part)) / len(whole)) + "%" if whole else UNKNOWN
     return Rate(label, value, f"{len(part)} of {len(whole)} claims {of}", target)
 
 
@@ -191,7 +192,7 @@ def _days_in_ar(accounts: Iterable[Account]) -> Rate:
     rows = list(accounts)
     receivable = total(a.insurance + a.patient - a.credit for a in rows)
     recent = total(a.charge for a in rows if 0 <= a.age < RECENT_DAYS)
-    value = _tenth(receivable * RECENT_DAYS / recent) if recent else "-"
+    value = _tenth(receivable * RECENT_DAYS / recent) if recent else UNKNOWN
     working = f"{dollars(receivable)} owed; {dollars(recent)} charged in {RECENT_DAYS} days"
     return Rate("Days in A/R", value, working, "30 to 40")
 
@@ -200,9 +201,9 @@ def _old_share(accounts: Iterable[Account]) -> Rate:
     rows = list(accounts)
     owed = total(a.insurance + a.patient for a in rows)
     old = total(a.insurance + a.patient for a in rows if a.age > 90)
-    value = _tenth(100 * old / owed) + " %" if owed else "-"
+    value = _tenth(100 * old / owed) + "%" if owed else UNKNOWN
     working = f"{dollars(old)} of {dollars(owed)} owed"
-    return Rate("A/R over 90 days", value, working, "below 15 %")
+    return Rate("A/R over 90 days", value, working, "below 15%")
 
 
 def _tenth(value: Decimal) -> str:

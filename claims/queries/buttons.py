@@ -86,7 +86,9 @@ def name_next_step(
     Where a decision is the exercise (correct, appeal, write off) the next step is to read why.
     """
     if claim.state in PREPARABLE:
-        return _next_preparing(claim, hold=hold, newer=newer, waits=waits)
+        return _next_preparing(
+            claim, hold=hold, newer=newer, waits=waits, needs_posting=books.needs_posting
+        )
     if claim.state == S.PENDED:
         return "send_information"
     if books.needs_posting:
@@ -98,13 +100,15 @@ def name_next_step(
     return "bill_patient" if books.patient_owes > 0 else ""
 
 
-def _next_preparing(claim: Claim, *, hold: Hold | None, newer: int | None, waits: bool) -> str:
+def _next_preparing(
+    claim: Claim, *, hold: Hold | None, newer: int | None, waits: bool, needs_posting: bool
+) -> str:
     if newer is not None:
         return "take_codes"
     if hold is None or claim.attempt.coding_open:
         return ""
     if claim.state != S.DRAFT and last_submission(claim).content == claim.content:
-        return "causes"
+        return "post" if needs_posting else "causes"
     if any(note.rule == "S06" for note in hold.notes):
         return "check_coverage"
     if hold.errors:

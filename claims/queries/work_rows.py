@@ -103,6 +103,11 @@ class Worklist:
         return any(queue.rows for queue in self.queues)
 
     @property
+    def next_row(self) -> WorkRow | None:
+        """The row to take first: the most urgent that waits for the biller."""
+        return next((q.rows[0] for q in self.queues if q.rows and q.key != "waiting"), None)
+
+    @property
     def to_do(self) -> int:
         """Rows that wait for the biller, not for somebody else."""
         return sum(len(queue.rows) for queue in self.queues if queue.key != "waiting")

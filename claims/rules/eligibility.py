@@ -17,9 +17,10 @@ def coverage_not_begun(review: Review) -> Iterator[Finding]:
         if effective and line.date < effective:
             yield Finding(
                 rule="coverage_not_begun",
-                field="date",
+                field="member_id",
                 owner=Owner.BILLER,
                 line=line.number,
+                evidence=(review.claim.member_id,),
                 group="PR",
                 carc="26",
                 detail=f"Coverage began on {effective}; the service was on {line.date}.",
@@ -37,9 +38,10 @@ def coverage_ended(review: Review) -> Iterator[Finding]:
         if terminated and line.date > terminated:
             yield Finding(
                 rule="coverage_ended",
-                field="date",
+                field="member_id",
                 owner=Owner.BILLER,
                 line=line.number,
+                evidence=(review.claim.member_id,),
                 group="PR",
                 carc="27",
                 detail=f"Coverage ended on {terminated}; the service was on {line.date}.",

@@ -1,7 +1,8 @@
 """Move the scenario date on."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,7 +23,7 @@ def move(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     attempt = get_attempt_for(request.user, attempt_pk, "coding.move_calendar")
     form = CalendarForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("The calendar moves by a day, a week or to the next event.")
+        raise BadRequest("The calendar moves by a day, a week or to the next event.")
     back = _way_back(request, form.cleaned_data["next"], attempt_pk)
     try:
         happened = move_calendar(
@@ -42,6 +43,7 @@ def move(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
 
 def _way_back(request: SignedInRequest, asked: str, attempt_pk: int) -> str:
     """The page that asked, if it is one of ours; the attempt's workbench otherwise."""
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    if ours and asked.startswith("/"):
         return asked
     return reverse("coding:workbench", args=[attempt_pk])

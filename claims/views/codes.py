@@ -1,6 +1,7 @@
 """Between the two desks: open the claim from the codes, take newer codes, send codes back."""
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -18,7 +19,7 @@ def open_claim(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     attempt = get_attempt_for(request.user, attempt_pk, "claims.open_claim")
     form = OpenForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("The form came without its key. Go back and try again.")
+        raise BadRequest("The form came without its key.")
     claim = opening.open_claim(attempt.pk, actor=request.user, **form.arguments())
     return redirect("claims:claim", pk=claim.pk)
 

@@ -29,7 +29,12 @@ def statement(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """A statement as a page to be printed."""
     claim = get_claim_for(request.user, pk)
     sheet = statement_sheet(claim, get_object_or_404(claim.statements, number=number))
-    context = {"claim": claim, "sheet": sheet, "fiction": FICTION, "watermark": WATERMARK}
+    context = {
+        "head": head_of(claim),
+        "sheet": sheet,
+        "fiction": FICTION,
+        "watermark": WATERMARK,
+    }
     return render(request, "claims/statement.html", context)
 
 

@@ -165,7 +165,7 @@ def sheet_view(
         new_service_error=words if refused_at == "new-s" else "",
         matches=[code_hit(entry, on=on) for entry in edit.matches],
         matches_kind=refused_at[-1:] if edit.matches else "",
-        link_error=words if refused_at == "evidence-target" else "",
+        link_error=words if refused_at == "link-evidence" else "",
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from coding.codebook import Codebook, CodeEntry
 from coding.display import day_text
 
+MAX_READ = 20
 SYSTEMS = {"d": ("icd10cm",), "s": ("spc", "hcpcs")}
 BELONGS = {
     "icd10cm": "an ICD-10-CM diagnosis code; it belongs under Diagnoses",
@@ -27,8 +28,11 @@ def find_code(text: str, *, book: Codebook, on: date, kind: str) -> CodeEntry | 
 
 
 def split_modifiers(text: str) -> list[str]:
-    """The modifiers typed in one field, parted by spaces, commas or semicolons."""
-    return [part.upper() for part in re.split(r"[\s,;]+", text) if part]
+    """The modifiers typed in one field, parted by spaces, commas or semicolons; a line holds four,
+    so that of very many only the first are read."""
+    return [
+        part.upper() for part in re.split(r"[\s,;]+", text, maxsplit=MAX_READ)[:MAX_READ] if part
+    ]
 
 
 def why_unknown(text: str, *, book: Codebook, on: date, kind: str) -> str:

@@ -17,11 +17,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from coding.charts import Bar, balance_segments, bars
-from coding.display import day_text, money_text
+from coding.display import day_text, money_text, plain_days
 from coding.form_errors import Problem, problems
 from coding.glossary import TERMS, Term, terms
 
 register = template.Library()
+register.filter(plain_days)
 
 STATES = {
     "draft": "Draft",
@@ -53,14 +54,15 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def state_badge(state: str) -> SafeString:
-    """A claim's state in its colour, with its icon and its word."""
+def state_badge(state: str, label: str = "") -> SafeString:
+    """A claim's state in its colour, with its icon and its word; `label` is the word of what is
+    not a claim's state, such as a stage before there is a claim."""
     known = state in STATES
     return format_html(
         '<span class="badge-state state-{}">{}{}</span>',
         state if known else "neutral",
         icon(f"state-{state}" if known else "dot"),
-        STATES.get(state, state.replace("_", " ").capitalize()),
+        STATES.get(state, label or state.replace("_", " ").capitalize()),
     )
 
 
@@ -227,7 +229,8 @@ def callout(content: str, title: str = "", tone: str = "info") -> str:
 
 @register.simple_block_tag
 def confirm(content: str, label: str, tone: str = "", id: str = "") -> str:  # noqa: A002
-    """A move that asks once more: a button that opens the given form. `tone` "bad" warns."""
+    """A move that asks once more: a button that opens the given form. `tone` "bad" warns,
+    "next" makes it the page's filled button."""
     context = {"content": content, "label": label, "tone": tone, "id": id}
     return render_to_string("components/confirm.html", context)
 

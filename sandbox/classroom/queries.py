@@ -14,7 +14,7 @@ from coding.display import day_text, money_text, percent_text
 from coding.models import Case, Mark, MarkFinding
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
-from sandbox.classroom.stages import Stage, stage_of
+from sandbox.classroom.stages import ALL_STAGES, Stage, stage_of
 
 BarRow = tuple[str, int, str]
 """Label, number, and the number in words, as a bar chart takes them."""
@@ -62,6 +62,7 @@ class BoardRow:
     case: str
     assignment: str
     stage: str
+    stage_label: str
     today: str
     is_coded: bool
     score: str
@@ -73,6 +74,7 @@ class BoardRow:
 class Tally:
     """How many attempts stand at a stage."""
 
+    slug: str
     label: str
     count: int
 
@@ -178,11 +180,12 @@ def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:
     ]
 
 
-def course_board(course: Course) -> CourseBoard:
-    """Every piece of work of the course with its stage, and what the class gets wrong."""
+def course_board(course: Course, *, stage: str = "") -> CourseBoard:
+    """The course's work with its stage, and what the class gets wrong. `stage` narrows the rows to
+    one stage's slug; the counts are always the whole course's."""
     works = list(_works().filter(assignment__course=course))
-    rows = [_row(work) for work in works]
-    stages = Counter(_stage(work).label for work in works)
+    rows = [row for row in map(_row, works) if stage in ("", row.stage)]
+    stages = Counter(map(_stage, works))
     seated = {seat.user_id for work in works for seat in work.seats.all()}
     idle = (
         Enrolment.objects.filter(course=course, role=Enrolment.Role.LEARNER)
@@ -193,7 +196,7 @@ def course_board(course: Course) -> CourseBoard:
         pk=course.pk,
         name=str(course),
         rows=rows,
-        stages=[Tally(label, count) for label, count in stages.most_common()],
+        stages=[Tally(one.slug, one.label, stages[one]) for one in ALL_STAGES if stages[one]],
         missed=_missed(course),
         denials=_denials(course),
         to_release=sum(_is_to_release(work) for work in works),
@@ -214,7 +217,7 @@ def _works() -> QuerySet[Work]:
             coded=Count("attempt__versions", distinct=True),
         )
         .prefetch_related(
-            Prefetch("seats", Seat.objects.select_related("user")),
+            Prefetch("seats", Seat.objects.select_related("user").order_by("-desk")),
             Prefetch("attempt__claims", claims),
         )
     )
@@ -237,6 +240,7 @@ def _is_to_release(work: Work) -> bool:
 def _row(work: Work) -> BoardRow:
     """The board's line for one piece of work."""
     attempt, claims = work.attempt, list(work.attempt.claims.all())
+    stage = _stage(work)
     users = {seat.user_id: str(seat.user) for seat in work.seats.all()}
     is_coded = bool(getattr(work, "coded", 0))
     return BoardRow(
@@ -245,7 +249,8 @@ def _row(work: Work) -> BoardRow:
         learners=" and ".join(users.values()),
         case=attempt.case_version.case.title,
         assignment=work.assignment.title if work.assignment else "",
-        stage=_stage(work).slug,
+        stage=stage.slug,
+        stage_label=stage.label,
         today=day_text(attempt.scenario_date),
         is_coded=is_coded,
         score=percent_text(getattr(work, "first_score", None)),

@@ -19,6 +19,13 @@ class Stage:
     label: str
 
 
+ALL_STAGES = (
+    *(Stage(slug, label) for slug, label in BEFORE_THE_CLAIM.items()),
+    *(Stage(slug, str(label)) for slug, label in ClaimState.choices),
+)
+"""Every stage, in the order in which work passes through them."""
+
+
 def stage_of(*, coding_open: bool, was_coded: bool, claim_state: str | None) -> Stage:
     """The stage from three facts; `claim_state` is None while there is no claim."""
     with_coder = "returned" if was_coded else "coding"

@@ -18,9 +18,12 @@ from sandbox.requests import SignedInRequest
 def coder(request: SignedInRequest) -> HttpResponse:
     """The coder's worklist: what to code next, what came back, what was marked."""
     attempts = queries.seated_attempts(request.user, Seat.Desk.CODER)
+    worklist = coding_queries.worklist(attempts)
+    waiting = [*worklist.sent_back, *worklist.to_code]
     context = {
         "to_start": queries.assigned_to_start(request.user),
-        "worklist": coding_queries.worklist(attempts),
+        "worklist": worklist,
+        "next_row": waiting[0] if waiting else None,
     }
     return render(request, "classroom/coder.html", context)
 
@@ -44,11 +47,14 @@ def instructor(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def course(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One course: who is where, and what the class gets wrong."""
+    """One course: who is where (`?stage=` narrows it), and what the class gets wrong."""
     found = get_course_for(request.user, pk)
-    board = queries.course_board(found)
+    stage = request.GET.get("stage", "")
+    board = queries.course_board(found, stage=stage)
     context = {
         "board": board,
+        "stage": stage,
+        "works": sum(tally.count for tally in board.stages),
         "may_release": request.user.has_perm("coding.release_marks", found),
         "release_label": f"Release {board.to_release} mark{'' if board.to_release == 1 else 's'}",
     }

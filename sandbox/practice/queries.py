@@ -25,6 +25,7 @@ class Choice:
     minutes: int
     skills: str
     stage: str
+    stage_label: str
     score: str
     can_start: bool
     url: str
@@ -38,6 +39,14 @@ def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> list
         for case in Case.objects.filter(is_listed=True)
         if difficulty in (None, case.difficulty) and (not skill or skill in case.skills)
     ]
+
+
+def next_choice(choices: Sequence[Choice]) -> str:
+    """The slug of the case to take next: one that is begun, else the first that is not; empty
+    when all were done."""
+    begun = [choice.slug for choice in choices if choice.url and not choice.can_start]
+    new = [choice.slug for choice in choices if not choice.stage]
+    return next(iter([*begun, *new]), "")
 
 
 def _newest_last(user: User) -> Sequence[Attempt]:
@@ -71,6 +80,7 @@ def _choice(case: Case, attempt: Attempt | None) -> Choice:
         minutes=case.minutes,
         skills=", ".join(names.get(slug, slug) for slug in case.skills),
         stage=stage.slug if stage else "",
+        stage_label=stage.label if stage else "",
         score=percent_text(getattr(attempt, "first_score", None) if released else None),
         can_start=stage is None or released or stage.slug == "closed",
         url=_next_page(attempt) if attempt else "",

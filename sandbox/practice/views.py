@@ -16,7 +16,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The shelf of cases, filtered by difficulty or skill."""
     form = FilterForm(request.GET)
     choices = queries.shelf(request.user, **form.chosen())
-    return render(request, "practice/home.html", {"form": form, "choices": choices})
+    context = {"form": form, "choices": choices, "next_slug": queries.next_choice(choices)}
+    return render(request, "practice/home.html", context)
 
 
 @require_POST

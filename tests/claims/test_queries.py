@@ -134,7 +134,7 @@ def test_worklist_of_nobody_is_empty():
     found = worklist([])
     assert not found.has_rows
     assert found.aging.total == 0
-    assert [rate.value for rate in found.rates] == ["-", "-", "-", "-"]
+    assert [rate.value for rate in found.rates] == ["–", "–", "–", "–"]
 
 
 def test_worklist_asks_the_same_number_of_queries_for_one_and_for_twenty():

@@ -94,10 +94,10 @@ def test_clean_claims_are_those_that_nobody_had_to_touch_again():
         account(moves=("open",)),
     ]
     clean, denial = rates(accounts)[:2]
-    assert (clean.value, clean.working) == ("25.0 %", "1 of 4 claims sent")
-    assert (denial.value, denial.working) == ("50.0 %", "1 of 2 claims answered")
+    assert (clean.value, clean.working) == ("25.0%", "1 of 4 claims sent")
+    assert (denial.value, denial.working) == ("50.0%", "1 of 2 claims answered")
 
 
 def test_old_money_is_a_share_of_all_that_is_owed():
     accounts = [account(age=91, insurance="25.00"), account(age=90, patient="75.00")]
-    assert rates(accounts)[3].value == "25.0 %"
+    assert rates(accounts)[3].value == "25.0%"
