@@ -35,7 +35,7 @@ def day_text(day: date | None) -> str:
 
 
 def plain_days(text: str) -> str:
-    """A sentence with its days as `day_text` writes them; ``2026-03-10`` in it is ``Mar 10, 2026``."""
+    """A sentence with its days as `day_text` writes them: ``2026-03-10`` is ``Mar 10, 2026``."""
     return WRITTEN_DAY.sub(_plain_day, text)
 
 
