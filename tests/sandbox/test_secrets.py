@@ -1,0 +1,230 @@
+"""The key never travels to a learner's browser before its release, whatever is asked for."""
+
+import base64
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import product
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Claim
+from claims.queries.buttons import FORMS
+from claims.queries.desk import PANES
+from coding.models import Attempt
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Work
+from sandbox.classroom.player import Goal, play
+from tests.claims.pages import client_of
+from tests.factories import make_course, make_pair, make_practice, make_user
+from tests.sandbox.canaries import load_canary, name_of, told, visit
+from tests.sandbox.test_access_matrix import OWN, PUBLIC, READ, STAFF, addresses
+
+pytestmark = pytest.mark.django_db
+
+STAGES = (
+    (Goal.CODING, 0),
+    (Goal.CODED, 0),
+    (Goal.OPENED, 4),
+    (Goal.ANSWERED, 1),
+    (Goal.CORRECTING, 1),
+    (Goal.CLOSED, 0),
+)
+"""How far the case was played alone, and with which of its pitfalls; one attempt each."""
+
+PAIR_STAGES = ((Goal.CODED, 0), (Goal.CORRECTING, 1), (Goal.CLOSED, 0))
+"""The same for the pair, which sees nothing that one alone does not see."""
+
+STARTS = (
+    "/", "/coder/", "/biller/", "/practice/", "/glossary/", "/instructor/", "/dashboard/",
+    "/practice/?difficulty=1&skill=symptoms", "/coding/codes/?q=canary", "/coding/codes/",
+    "/coding/codes/search/?q=canary", "/coding/codes/search/?q=infection&on=2026-03-10",
+    "/coding/codes/icd10cm/N39.0/", "/coding/codes/icd10cm/R30.0/", "/coding/codes/spc/LB-422/",
+    "/coding/codes/spc/CANARYALSO4/",
+)  # fmt: skip
+PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
+NOT_POSTED = {"login", "logout", "sign_up", "styleguide", "practice:start", "coding:release"}
+RIGHT_CODES = r"n39\.?0|b96\.?20"
+SHEETS = ("save", "autosave", "add-d", "add-s", "link", "undo", "remove:d1", "up:s1", "finalise")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"<p>a canarywhy1</p>",
+        b'<p data-x="&#99;anarywhy1">',
+        b'<a href="?x=%63anarywhy1">',
+        base64.b64encode(b"{'why': 'canarywhy1 and so on'}"),
+        base64.urlsafe_b64encode(zlib.compress(b"canarywhy1 and so on")).rstrip(b"="),
+        b"xy" + base64.b64encode(b"some words, then canarywhy1"),
+        b"stream\n" + base64.a85encode(zlib.compress(b"(canarywhy1) Tj")) + b"~>endstream",
+    ],
+)
+def test_secret_is_found_however_it_was_sent(sent: bytes) -> None:
+    assert told(HttpResponse(sent)) == {"canarywhy1"}
+    assert told(HttpResponse(b"", headers={"X-Trace": "canarywhy1"})) == {"canarywhy1"}
+
+
+def works_of(coder: User, biller: User) -> list[Work]:
+    """The two at the stages of the case, alone when they are one."""
+    if coder == biller:
+        return [played(coder, biller, goal, slip) for goal, slip in STAGES]
+    course = make_course(coder, biller)
+    return [played(coder, biller, goal, slip, course=course) for goal, slip in PAIR_STAGES]
+
+
+def played(coder: User, biller: User, goal: Goal, slip: int, **more: object) -> Work:
+    """One attempt at the case, played to a goal."""
+    slug = load_canary(f"sparrow-{goal}-{slip}")
+    alone = coder == biller
+    work = make_practice(coder, slug) if alone else make_pair(coder, biller, slug=slug, **more)
+    pitfalls = work.attempt.case_version.parsed().pitfalls
+    play(work, goal=goal, slip=pitfalls[slip - 1] if slip else None)
+    return work
+
+
+def pages_of(works: Iterable[Work]) -> Iterator[str]:
+    """The addresses that the works have, whether or not a link leads there."""
+    for work in works:
+        attempt = work.attempt_id
+        for name in ("workbench", "finalise", "marks"):
+            yield reverse(f"coding:{name}", args=[attempt])
+        yield reverse("coding:marks", args=[attempt]) + "?version=1"
+        for claim in Claim.objects.filter(attempt=attempt):
+            url = reverse("claims:claim", args=[claim.pk])
+            yield from (f"{url}?show={pane}" for pane in (*PANES, *FORMS))
+            yield reverse("claims:submission", args=[claim.pk, 1])
+            yield reverse("claims:statement_pdf", args=[claim.pk, 1])
+        if work.assignment_id:
+            yield reverse("classroom:course", args=[work.assignment.course_id])
+
+
+def posts_of(client: Client, works: Iterable[Work]) -> Iterator[tuple[str, HttpResponse]]:
+    """What every button answers: to nothing at all, and to what its form holds unfilled."""
+    for work, name in product(works, sorted(addresses() - NOT_POSTED)):
+        for url, data in forms_of(work, name):
+            yield url, client.post(url, data, follow=True)
+
+
+def forms_of(work: Work, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The forms at an address of the work, with a fresh key and the version that is stored."""
+    attempt = Attempt.objects.get(pk=work.attempt_id)
+    claim = Claim.objects.filter(attempt=attempt).first()
+    room, _, view = name.partition(":")
+    step = {"key": uuid4().hex, "version": str(claim.version if claim else 0)}
+    if name in {"claims:open", "claims:calendar"}:
+        day = attempt.scenario_date.isoformat()
+        yield reverse(name, args=[attempt.pk]), step | {"step": "day", "from_date": day}
+    elif name == "coding:sheet":
+        version = {"version": str(attempt.draft_version), "new-d": "dysuria", "row": "d1"}
+        for action in SHEETS:
+            yield reverse(name, args=[attempt.pk]), version | {"action": action}
+    elif name == "coding:finalise":
+        yield reverse(name, args=[attempt.pk]), {"version": str(attempt.draft_version)}
+    elif room == "claims" and claim and view not in {"submission", "statement", "statement_pdf"}:
+        yield reverse(name, args=[claim.pk]), step
+
+
+def test_no_page_tells_a_secret_before_the_release() -> None:
+    learner = make_user()
+    works, client = works_of(learner, learner), client_of(learner)
+    seen = list(read(client, works))
+    assert PAGES - {name_of(url) for url in seen} == {"classroom:course"}
+    for url in (url for url in seen if "show=" in url or "/codes/" in url):
+        headers = {
+            "HX-Request": "true",
+            "HX-Target": "consequences" if "show=" in url else "tabular",
+        }
+        assert told(client.get(url, headers=headers)) == set(), url
+    for url, response in posts_of(client, works):
+        assert told(response) == set(), url
+    assert not Attempt.objects.exclude(released_at=None).exists()
+
+
+@pytest.mark.parametrize("desk", ["coder", "biller"])
+def test_no_page_of_a_pair_tells_a_secret_before_the_release(desk: str) -> None:
+    works = works_of(make_user("coder"), make_user("biller"))
+    seen = read(client_of(make_user(desk)), works)
+    assert PAGES - {name_of(url) for url in seen} == set()
+
+
+def read(client: Client, works: Iterable[Work]) -> Iterator[str]:
+    """The addresses of all pages that can be reached; each was read and told nothing."""
+    for url, response in visit(client, *STARTS, *pages_of(works)):
+        assert told(response) == set(), url
+        yield url
+
+
+def test_no_page_tells_the_right_codes_to_who_chose_others() -> None:
+    learner = make_user()
+    work = played(learner, learner, Goal.CORRECTING, 3)
+    client = client_of(learner)
+    starts = [url for url in STARTS if "N39" not in url]
+    for url, response in visit(client, *starts, *pages_of([work])):
+        assert told(response, also=RIGHT_CODES) == set(), url
+    for url, response in posts_of(client, [work]):
+        assert told(response, also=RIGHT_CODES) == set(), url
+
+
+# -- hints: only those that were asked for ----------------------------------------------------
+
+
+def test_hints_come_one_by_one_and_only_when_asked_for() -> None:
+    learner = make_user()
+    work = make_practice(learner, load_canary("sparrow"))
+    client, pages = client_of(learner), ["/coder/", "/practice/", *pages_of([work])]
+    asked = reverse("coding:hint", args=[work.attempt_id])
+    for shown in range(4):
+        answer = client.post(asked, {"shown": shown}, follow=True)
+        hints = {f"canaryhint{number}" for number in range(1, shown + 2)}
+        assert told(answer) == hints
+        assert set().union(*(told(page) for _, page in visit(client, *pages))) == hints
+    assert told(client.post(asked, {"shown": 4})) == set()
+
+
+@pytest.mark.parametrize("desk", ["coder", "biller"])
+def test_hints_are_not_to_be_had_where_they_are_not_allowed(desk: str) -> None:
+    work = make_pair(slug=load_canary("sparrow"))
+    client = client_of(make_user(desk))
+    answer = client.post(reverse("coding:hint", args=[work.attempt_id]), {"shown": 0})
+    assert (answer.status_code, told(answer)) == (409 if desk == "coder" else 403, set())
+
+
+# -- after the release ------------------------------------------------------------------------
+
+KEY_WORDS = {f"canary{word}{number}" for word in ("why", "guide") for number in range(1, 6)}
+
+
+def test_marks_tell_the_key_after_the_release_and_to_whom_they_belong() -> None:
+    coder, biller, other = (make_user(name) for name in ("coder", "biller", "other"))
+    course = make_course(coder, biller, other)
+    work = played(coder, biller, Goal.CORRECTING, 1, course=course)
+    others = played(other, other, Goal.CODED, 1, course=course)
+    marks = reverse("coding:marks", args=[work.attempt_id])
+    assert told(client_of(make_user("teacher")).get(marks)) >= KEY_WORDS
+    assert told(client_of(coder).get(marks)) == set()
+
+    url = reverse("coding:release", args=[work.attempt_id])
+    client_of(make_user("teacher")).post(url)
+
+    for learner in (coder, biller):
+        assert told(client_of(learner).get(marks)) >= KEY_WORDS
+    for stranger in (other, make_user("outsider")):
+        client = client_of(stranger)
+        for address, response in visit(client, *STARTS, *pages_of([work, others])):
+            assert told(response) == set(), address
+
+
+def test_pitfalls_and_sums_are_told_to_no_learner_even_then() -> None:
+    learner = make_user()
+    work = played(learner, learner, Goal.CLOSED, 0)
+    client = client_of(learner)
+    client.post(reverse("coding:release", args=[work.attempt_id]))
+    found = set()
+    for _, response in visit(client, "/coder/", "/practice/", *pages_of([work])):
+        found |= told(response)
+    assert found >= KEY_WORDS
+    assert not {word for word in found if word.startswith(("canaryslip", "7", "canaryteach"))}
