@@ -50,11 +50,12 @@ def balance_segments(
     )
 
 
-def bars(rows: Iterable[Sequence[object]]) -> tuple[Bar, ...]:
-    """Rows of (label, number, text[, href]) with their lengths against the greatest number."""
+def bars(rows: Iterable[Sequence[object]], *, full: object = None) -> tuple[Bar, ...]:
+    """Rows of (label, number, text[, href]) with their lengths against `full`, or against the
+    greatest number when there is no such measure."""
     known = [tuple(row) for row in rows]
     numbers = [Decimal(str(row[1])) for row in known]
-    greatest = max([*numbers, Decimal(0)]) or Decimal(1)
+    greatest = Decimal(str(full or max([*numbers, Decimal(0)]) or 1))
     return tuple(
         Bar(str(row[0]), str(row[2]), round(WIDTH * max(number, Decimal(0)) / greatest), _link(row))
         for row, number in zip(known, numbers, strict=True)

@@ -6,7 +6,7 @@ the tags of the same names in `clean_claim`.
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\u2212"
 UNKNOWN = "\u2013"
@@ -47,5 +47,9 @@ def _plain_day(found: re.Match[str]) -> str:
 
 
 def percent_text(ratio: Decimal | None) -> str:
-    """A ratio from 0 to 1 as ``82.33%``; a dash when it is not known."""
-    return UNKNOWN if ratio is None else f"{ratio * 100:.2f}%"
+    """A ratio from 0 to 1 as a percentage with two decimals at most: ``82.33%``, ``100%``; a dash
+    when it is not known."""
+    if ratio is None:
+        return UNKNOWN
+    percent = (ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"{percent:f}".rstrip("0").rstrip(".") + "%"

@@ -11,6 +11,12 @@ from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
 from sandbox.classroom.models import Work
 from sandbox.classroom.queries import teaches
 
+WORK_OF = {
+    "classroom:instructor": ("/courses/", "/coding/attempts/", "/claims/"),
+    "classroom:coder": ("/coding/attempts/",),
+    "classroom:biller": ("/claims/",),
+}
+"""Where the work of a page's list is done: its first list stays marked in the navigation."""
 LEARNER_PAGES = [
     ("Coder", "classroom:coder"),
     ("Biller", "classroom:biller"),
@@ -20,7 +26,7 @@ LEARNER_PAGES = [
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items` as (label, url, is current), whose
+    """`nav_items` as (label, url, its `aria-current`), whose
     work the page is about (`banner_context.course` and `.assignment`), and the demo's sign-ins
     where they may be shown. What needs a query is asked only if the page draws it."""
     return {
@@ -31,13 +37,20 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:
+def _nav(request: HttpRequest) -> list[tuple[str, str, str]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     pages = [("Instructor", "classroom:instructor")] if teaches(user) else []
-    links = [(label, reverse(name)) for label, name in [*pages, *LEARNER_PAGES]]
-    return [(label, url, request.path.startswith(url)) for label, url in links]
+    pages += LEARNER_PAGES
+    marked = next((name for _, name in pages if _holds(name, request.path)), "")
+    here = "page" if marked and reverse(marked) == request.path else "true"
+    return [(label, reverse(name), here if name == marked else "") for label, name in pages]
+
+
+def _holds(name: str, path: str) -> bool:
+    """The path is the named page, or work that is reached from it."""
+    return path.startswith((reverse(name), *WORK_OF.get(name, ())))
 
 
 def _banner(request: HttpRequest) -> dict[str, str]:

@@ -153,11 +153,11 @@ def _dollars(text: Any) -> str:
 
 
 def _percent(text: Any) -> str:
-    """A share such as "0.20" as "20 %"; what is no share is shown as it came."""
+    """A share such as "0.20" as "20%"; what is no share is shown as it came."""
     if text in (None, ""):
         return ""
     try:
-        return f"{float(text):.0%}".replace("%", " %") if float(text) <= 1 else str(text)
+        return f"{float(text):.0%}" if float(text) <= 1 else str(text)
     except ValueError:
         return str(text)
 

@@ -8,6 +8,7 @@ from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
 from claims.views.forms import authorization_form, coverage_form
 from claims.views.page import done, show
+from coding.display import plain_days
 from coding.requests import SignedInRequest
 
 
@@ -19,7 +20,7 @@ def coverage(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             check = check_coverage(claim.pk, actor=request.user, **form.arguments())
-            return done(request, claim, check.answer["headline"], pane="coverage")
+            return done(request, claim, plain_days(check.answer["headline"]), pane="coverage")
     return show(request, claim, pane="coverage", form=form, status=422)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -42,9 +42,3 @@ def unit_text(rule: str, size: Decimal | None, of: str) -> str:
     if size is not None:
         return f"1 unit is {size:f} {of}".strip()
     return {"minutes": "by minutes", "each": "each time it is done"}.get(rule, rule)
-
-
-def percent_text(ratio: Decimal) -> str:
-    """A ratio from 0 to 1 as a percentage with two decimals at most: ``82.33%``, ``100%``."""
-    percent = (ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return f"{percent:f}".rstrip("0").rstrip(".") + "%"

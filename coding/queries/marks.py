@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from coding.cases import Key, KeyDiagnosis, KeyProcedure
+from coding.display import percent_text
 from coding.grading import CAP, Category
 from coding.models import Attempt, Mark
 from coding.notes import Highlight, render
-from coding.queries.found import percent_text
 from coding.queries.pairs import PairRow, pair_rows
 from coding.queries.workbench import Encounter, encounter, sheet_marks
 from coding.sheet import sheet_of

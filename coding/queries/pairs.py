@@ -9,7 +9,8 @@ from typing import Any
 from coding.answer import Answer, DiagnosisLine, ProcedureLine
 from coding.cases import Key, KeyDiagnosis, KeyProcedure
 from coding.codebook.default import codebook
-from coding.queries.found import code_href, percent_text
+from coding.display import percent_text
+from coding.queries.found import code_href
 
 
 @dataclass(frozen=True)

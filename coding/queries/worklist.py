@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from django.db.models import OuterRef, Subquery
 
-from coding.display import UNKNOWN
+from coding.display import percent_text
 from coding.models import Attempt, CodingReturn, Mark
-from coding.queries.found import percent_text
 
 
 class Stage(StrEnum):
@@ -44,7 +43,7 @@ class WorkRow:
     @property
     def score_text(self) -> str:
         """The score as a percentage; a dash before the release."""
-        return UNKNOWN if self.score is None else percent_text(self.score)
+        return percent_text(self.score)
 
 
 @dataclass(frozen=True)

@@ -188,9 +188,12 @@ def timeline(items: Any, label: str = "Timeline") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/bar_table.html")
-def bar_table(caption: str, rows: Any, head: str = "", unit: str = "") -> dict[str, Any]:
-    """A bar chart that is a table: rows of (label, number, text) or (label, number, text, href)."""
-    drawn: tuple[Bar, ...] = bars(rows)
+def bar_table(
+    caption: str, rows: Any, head: str = "", unit: str = "", full: Any = None
+) -> dict[str, Any]:
+    """A bar chart that is a table: rows of (label, number, text) or (label, number, text, href);
+    `full` is the number of a whole bar, such as 1 for shares."""
+    drawn: tuple[Bar, ...] = bars(rows, full=full)
     return {"caption": caption, "rows": drawn, "head": head, "unit": unit}
 
 

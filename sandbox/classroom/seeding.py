@@ -24,6 +24,10 @@ from sandbox.factories import AssignmentFactory, CourseFactory, UserFactory
 Progress = Callable[[int, int], None]
 
 
+class CasesMissing(LookupError):
+    """A case that a scene plays is not loaded."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """What one learner of the demo class has done: a case, how far, with which slip if any.
@@ -67,15 +71,14 @@ def find_demo_course() -> Course | None:
 
 @transaction.atomic
 def seed_demo(progress: Progress) -> Course:
-    """The demo class: eight learners in different stages of three cases."""
+    """The demo class: eight learners in different stages of a few cases. Raises CasesMissing."""
+    cases = _demo_cases()
     people = {person.username: _sign_in(person) for person in (INSTRUCTOR, *LEARNERS)}
     course = CourseFactory.create(name=DEMO_COURSE, term="", instructor=people[INSTRUCTOR.username])
     for person in LEARNERS:
         enrol(course, user=people[person.username], role=Enrolment.Role.LEARNER)
-    cases = {case.slug: case for case in Case.objects.filter(is_listed=True)}
-    slugs = sorted({scene.case for scene in SCENES})
     assignment = AssignmentFactory.create(
-        course=course, title="Week 1: from note to payment", cases=[cases[slug] for slug in slugs]
+        course=course, title="Week 1: from note to payment", cases=cases.values()
     )
     for number, scene in enumerate(SCENES, start=1):
         _play_scene(scene, assignment=assignment, case=cases[scene.case], people=people)
@@ -104,6 +107,15 @@ def seed_class(*, learners: int, cases: int, seed: int, progress: Progress) -> C
             play(work, goal=dice.choice(list(Goal)), slip=slip)
         progress(index, learners)
     return course
+
+
+def _demo_cases() -> dict[str, Case]:
+    """The cases of the scenes, by slug."""
+    slugs = {scene.case for scene in SCENES}
+    cases = {case.slug: case for case in Case.objects.filter(slug__in=slugs, is_listed=True)}
+    if missing := sorted(slugs - cases.keys()):
+        raise CasesMissing(f"The demo class needs cases that are not loaded: {', '.join(missing)}.")
+    return cases
 
 
 def _play_scene(

@@ -10,6 +10,7 @@ from claims import queries as claim_queries
 from coding import queries as coding_queries
 from sandbox.classroom import queries, services
 from sandbox.classroom.access import get_assignment_for, get_course_for
+from sandbox.classroom.mastery import marks_by_skill
 from sandbox.classroom.models import Seat
 from sandbox.requests import SignedInRequest
 
@@ -24,6 +25,7 @@ def coder(request: SignedInRequest) -> HttpResponse:
         "to_start": queries.assigned_to_start(request.user),
         "worklist": worklist,
         "next_row": waiting[0] if waiting else None,
+        "by_skill": marks_by_skill(attempts),
     }
     return render(request, "classroom/coder.html", context)
 

@@ -43,5 +43,9 @@ def test_bars_are_measured_against_the_longest():
     )
 
 
+def test_bars_of_shares_are_measured_against_the_whole():
+    assert bars([("Units", Decimal("0.5"), "50%")], full=1) == (Bar("Units", "50%", 500),)
+
+
 def test_bars_of_zeros_have_no_length():
     assert bars([("A", 0, "0")]) == (Bar("A", "0", 0),)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from coding.display import day_text, money_text
+from coding.display import day_text, money_text, percent_text
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_day_text_names_the_month():
 
 def test_day_text_of_no_day_is_a_dash():
     assert day_text(None) == "\u2013"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (Decimal("0.8233"), "82.33%"),
+        (Decimal(1), "100%"),
+        (Decimal("0.1"), "10%"),
+        (Decimal(0), "0%"),
+        (None, "\u2013"),
+    ],
+)
+def test_percent_text_has_two_decimals_at_most(ratio, text):
+    assert percent_text(ratio) == text

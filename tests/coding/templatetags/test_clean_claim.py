@@ -31,6 +31,21 @@ def test_state_badge_of_an_unknown_state_is_neutral():
     assert drawn.endswith("In transit</span>")
 
 
+def test_state_badge_of_a_stage_before_the_claim_has_the_words_it_is_given():
+    drawn = draw("{% state_badge 'coding' 'Being coded' %}{% state_badge 'paid' 'Sold' %}")
+    assert ("Being coded</span>" in drawn, "Paid</span>" in drawn) == (True, True)
+
+
+def test_confirm_of_the_next_move_is_filled():
+    drawn = draw("{% confirm 'Release' tone='next' %}<p>Sure?</p>{% endconfirm %}")
+    assert '<summary class="btn btn-primary">Release</summary>' in drawn
+
+
+def test_plain_days_are_written_as_days_are_everywhere():
+    drawn = draw("{{ text|plain_days }}", text="From 2026-01-31 to 2028-02-29, not 2026-02-30.")
+    assert drawn == "From Jan 31, 2026 to Feb 29, 2028, not 2026-02-30."
+
+
 def test_money_marks_a_loss():
     drawn = draw("{% money amount %}", amount=Decimal("-20"))
     assert drawn == '<span class="money money-negative">\u2212$20.00</span>'

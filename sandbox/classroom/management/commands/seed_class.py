@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coding.models import Case
 from sandbox.classroom.management.progress import Bar
+from sandbox.classroom.models import Enrolment
 from sandbox.classroom.seeding import seed_class
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the numbers, then play."""
         available = Case.objects.filter(is_listed=True).count()
+        if not available:
+            raise CommandError("No cases are loaded. Run: python manage.py load_cases")
         if options["learners"] < 1:
             raise CommandError("--learners: give a number of 1 or more.")
         if not 1 <= options["cases"] <= available:
@@ -36,4 +39,5 @@ class Command(BaseCommand):
             seed=options["seed"],
             progress=Bar(self.stderr, label="Class"),
         )
-        self.stdout.write(f"{course}: sign in as its instructor with the password `password`.")
+        teacher = course.enrolments.get(role=Enrolment.Role.INSTRUCTOR).user.username
+        self.stdout.write(f"{course}: sign in as {teacher} with the password `password`.")

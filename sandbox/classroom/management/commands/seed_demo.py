@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from sandbox.classroom.demo import sign_in_lines
 from sandbox.classroom.management.progress import Bar
-from sandbox.classroom.seeding import find_demo_course, seed_demo
+from sandbox.classroom.seeding import CasesMissing, find_demo_course, seed_demo
 
 
 class Command(BaseCommand):
@@ -22,6 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, quiet: bool, **options: Any) -> None:
         """Seed and print."""
         if find_demo_course() is None:
-            seed_demo(Bar(self.stderr, label="Demo class"))
+            try:
+                seed_demo(Bar(self.stderr, label="Demo class"))
+            except CasesMissing as error:
+                raise CommandError(f"{error} Run: python manage.py load_cases") from error
         if not quiet:
             self.stdout.write("\n".join(sign_in_lines()))

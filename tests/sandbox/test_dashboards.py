@@ -1,0 +1,97 @@
+"""What the dashboards put first, and how the board and the navigation narrow down."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from coding.services import release_marks
+from sandbox.classroom import queries
+from sandbox.classroom.mastery import marks_by_skill
+from sandbox.classroom.player import Goal, play
+from sandbox.practice.queries import next_choice, shelf
+from tests.factories import make_case, make_course, make_pair, make_practice, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name: str, *, user, args=(), **query: str) -> str:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.get(reverse(name, args=args), query).content.decode()
+
+
+def filled(html: str) -> int:
+    return html.count("btn-primary")
+
+
+def test_board_of_a_stage_has_its_rows_and_everybodys_counts():
+    coder, biller = make_user("coder"), make_user("biller")
+    course = make_course(coder, biller)
+    play(make_pair(coder, biller, course=course), goal=Goal.OPENED)
+    make_pair(coder, biller, slug="strep-throat-age-8", course=course)
+
+    board = queries.course_board(course, stage="draft")
+
+    assert [(tally.slug, tally.count) for tally in board.stages] == [("coding", 1), ("draft", 1)]
+    assert [(row.stage_label, row.learners) for row in board.rows] == [
+        ("Draft", f"{coder} and {biller}")
+    ]
+
+
+def test_board_has_one_filled_button():
+    teacher = make_user("teacher")
+    coder = make_user("coder")
+    course = make_course(coder, instructor=teacher)
+    play(make_pair(coder, coder, course=course), goal=Goal.CODED)
+    html = page("classroom:course", user=teacher, args=[course.pk])
+    assert (filled(html), "Release 1 mark" in html) == (1, True)
+    assert 'href="/instructor/" aria-current="true"' in html
+
+
+def test_board_of_a_stage_where_nobody_stands_leads_back_to_all():
+    teacher = make_user("teacher")
+    coder = make_user("coder")
+    course = make_course(coder, instructor=teacher)
+    make_pair(coder, coder, course=course)
+    html = page("classroom:course", user=teacher, args=[course.pk], stage="paid")
+    assert "Nobody stands there now." in html
+
+
+def test_coder_goes_on_with_what_is_begun_before_starting_more():
+    work = make_practice()
+    html = page("classroom:coder", user=work.seats.get(desk="coder").user)
+    assert (filled(html), reverse("coding:workbench", args=[work.attempt_id]) in html) == (1, True)
+
+
+def test_biller_has_one_filled_button_at_what_is_most_urgent():
+    user = make_user()
+    play(make_practice(user), goal=Goal.CODED)
+    play(make_practice(user, slug="strep-throat-age-8"), goal=Goal.OPENED)
+    html = page("classroom:biller", user=user)
+    assert (filled(html), "Open claim" in html) == (1, True)
+
+
+def test_shelf_goes_on_with_a_begun_case_before_a_new_one():
+    user = make_user()
+    make_case("strep-throat-age-8")
+    assert next_choice(shelf(user)) == "strep-throat-age-8"
+    make_practice(user)
+    assert next_choice(shelf(user)) == "uti-e-coli"
+    assert filled(page("practice:home", user=user)) == 1
+
+
+def test_shelf_of_nothing_has_no_next_case():
+    assert next_choice([]) == ""
+
+
+def test_marks_by_skill_wait_for_the_release():
+    user = make_user()
+    work = make_practice(user)
+    play(work, goal=Goal.CODED)
+    assert marks_by_skill([work.attempt_id]) == []
+
+    release_marks(work.attempt_id, actor=user)
+    rows = marks_by_skill([work.attempt_id])
+    assert {(mean, text) for _, mean, text, _ in rows} == {(1, "100%")}
+    assert ("Diagnosis pointers", "/practice/?skill=pointers") in {(row[0], row[3]) for row in rows}
+    assert "Marks by skill" in page("classroom:coder", user=user)
