@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from claims.views import answers, asking, boxes, calendar, codes, desk, money, sending, sheets
+from claims.views import (
+    answers,
+    asking,
+    boxes,
+    calendar,
+    codes,
+    desk,
+    money,
+    sending,
+    sheets,
+    trying,
+)
 
 app_name = "claims"
 
@@ -12,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/sent/<int:number>/", sheets.submission, name="submission"),
     path("<int:pk>/statement/<int:number>/", sheets.statement, name="statement"),
     path("<int:pk>/statement/<int:number>.pdf", sheets.statement_file, name="statement_pdf"),
+    path("try/", trying.try_payer, name="try"),
     path("open/<int:attempt_pk>/", codes.open_claim, name="open"),
     path("calendar/<int:attempt_pk>/", calendar.move, name="calendar"),
     path("<int:pk>/boxes/", boxes.edit, name="boxes"),

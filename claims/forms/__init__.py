@@ -17,6 +17,7 @@ from claims.forms.steps import (
     UnkeyedForm,
     WriteOffForm,
 )
+from claims.forms.trying import ScenarioForm
 
 __all__ = [
     "AppealForm",
@@ -28,6 +29,7 @@ __all__ = [
     "OpenForm",
     "ReasonForm",
     "ReturnForm",
+    "ScenarioForm",
     "SendForm",
     "StepForm",
     "UnkeyedForm",

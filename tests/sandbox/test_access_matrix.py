@@ -25,7 +25,7 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 
 OWN = {
     "dashboard", "practice:home", "classroom:coder", "classroom:biller",
-    "coding:codes", "coding:code", "coding:search",
+    "coding:codes", "coding:code", "coding:search", "claims:try",
 }  # fmt: skip
 """Pages for everyone who is signed in; each shows only one's own things."""
 
