@@ -31,6 +31,7 @@ check: .venv/installed-tests ## Lint, types, migrations, deployment settings, ca
 	HTTPS=1 $(MANAGE) check --deploy --fail-level WARNING
 	@$(MANAGE) build_codebook
 	$(MANAGE) check_cases
+	$(MANAGE) check_payers
 
 browser: .venv/installed-tests
 	@$(BIN)/python tests/browser.py

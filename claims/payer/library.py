@@ -53,6 +53,8 @@ __all__ = [
     "payer_books",
     "payer_ids",
     "practice",
+    "read_book",
+    "read_edits",
     "scenario_for",
     "shared_edits",
 ]
@@ -149,10 +151,13 @@ def _fees(
 
 @cache
 def _book(payer_id: str) -> PayerBook:
-    node = _document(f"{payer_id}.yaml")
+    return read_book(_document(f"{payer_id}.yaml"), edits=shared_edits())
+
+
+def read_book(node: Node, *, edits: Edits) -> PayerBook:
+    """One payer's file, with the edits that payers share. Raises DocumentError."""
     node.mapping(("payer", "fee_share", "asks", "policies", "plans"), ("pairs", "overrides"))
     asks = node["asks"].mapping(("authorization", "referral", "ordering"))
-    edits = shared_edits()
     return PayerBook(
         payer=read_payer(node["payer"]),
         fee_share=Decimal(
@@ -171,7 +176,12 @@ def _book(payer_id: str) -> PayerBook:
 @cache
 def shared_edits() -> Edits:
     """The edits that payers share."""
-    node = _document(SHARED).mapping(("overrides", "pairs", "policies"))
+    return read_edits(_document(SHARED))
+
+
+def read_edits(node: Node) -> Edits:
+    """The file of the edits that payers share. Raises DocumentError."""
+    node.mapping(("overrides", "pairs", "policies"))
     return Edits(
         overrides=_overrides(node["overrides"]),
         pairs=node.each("pairs", read_pair),
