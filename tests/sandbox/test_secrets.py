@@ -14,6 +14,7 @@ from django.urls import reverse
 from claims.models import Claim
 from claims.queries.buttons import FORMS
 from claims.queries.desk import PANES
+from claims.queries.trial import examples
 from coding.models import Attempt
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Work
@@ -124,6 +125,8 @@ def forms_of(work: Work, name: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield reverse(name, args=[attempt.pk]), version | {"action": action}
     elif name == "coding:finalise":
         yield reverse(name, args=[attempt.pk]), {"version": str(attempt.draft_version)}
+    elif name == "claims:try":
+        yield reverse(name), {"scenario": examples()[0].text}
     elif room == "claims" and claim and view not in {"submission", "statement", "statement_pdf"}:
         yield reverse(name, args=[claim.pk]), step
 
