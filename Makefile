@@ -33,6 +33,7 @@ check: .venv/installed-tests ## Lint, types, migrations, deployment settings, ca
 	@$(MANAGE) build_codebook
 	$(MANAGE) check_cases
 	$(MANAGE) check_payers
+	$(MANAGE) rules_table --check
 
 browser: .venv/installed-tests
 	@$(BIN)/python tests/browser.py

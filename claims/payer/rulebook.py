@@ -19,11 +19,10 @@ from claims.rules import (
     timing,
     validity,
 )
-from claims.rules.dependent import DependentCheck
-from claims.rules.finding import Check, Finding
+from claims.rules.finding import Finding, Rule
 from claims.rules.review import Review
 
-FRONT_DOOR: tuple[Check, ...] = (
+FRONT_DOOR: tuple[Rule, ...] = (
     front_door.member_id_missing,
     front_door.member_not_found,
     front_door.birth_date_differs,
@@ -35,7 +34,7 @@ FRONT_DOOR: tuple[Check, ...] = (
     front_door.replacement_not_taken,
 )
 
-RULEBOOK: tuple[Check, ...] = (
+RULEBOOK: tuple[Rule, ...] = (
     # Is the patient covered, and is it our turn?
     eligibility.coverage_not_begun,
     eligibility.coverage_ended,
@@ -96,13 +95,13 @@ RULEBOOK: tuple[Check, ...] = (
 )
 
 # Asked last, of the lines that are still payable.
-DEPENDENT: tuple[DependentCheck, ...] = (
+DEPENDENT: tuple[Rule, ...] = (
     dependent.main_service_denied,
     dependent.too_many_procedures,
 )
 
 
-def hits(checks: tuple[Check, ...], review: Review) -> Iterator[Finding]:
+def hits(rules: tuple[Rule, ...], review: Review) -> Iterator[Finding]:
     """Every finding of these rules, in their order."""
-    for check in checks:
-        yield from check(review)
+    for rule in rules:
+        yield from rule(review)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from claims.facts import Accepted, Line, Pair
-from claims.rules.finding import Finding, Owner
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import Review, is_visit, stands_for
 
 SAME_DAY_MODIFIERS = frozenset({"Z5", "Z6", "Z7"})
@@ -12,23 +12,18 @@ LATER_DAY_MODIFIERS = frozenset({"Z7"})
 ONLY_WITH_MODIFIER, IGNORED = 1, 9
 
 
-def add_on_alone(review: Review) -> Iterator[Finding]:
-    """An add-on service without its main service of the same day: CO-107 with N122.
+@rule(row=23, field="procedure", owner=Owner.CODER, reason="CO-107", rarcs=("N122",))
+def add_on_alone(review: Review) -> Iterator[Hit]:
+    """An add-on service without its main service of the same day.
 
-    Next step: bill the main service if the note shows it; replacement. Root: coder.
+    Next step: bill the main service if the note shows it; replacement.
     Source: CMS NCCI Policy Manual, chapter I, on add-on codes.
     """
     for line, fee in review.priced_lines():
         if fee.add_on_to and not main_lines(review, line):
-            yield Finding(
-                rule="add_on_alone",
-                field="procedure",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure, *fee.add_on_to),
-                group="CO",
-                carc="107",
-                rarcs=("N122",),
                 detail=f"{line.procedure} is added to {' or '.join(fee.add_on_to)}, "
                 "which is not on the claim.",
             )
@@ -46,85 +41,78 @@ def main_lines(review: Review, add_on: Line) -> tuple[int, ...]:
     )
 
 
-def pair_never_paid(review: Review) -> Iterator[Finding]:
-    """A code pair that is never paid together (indicator 0): column 2 is denied CO-236.
+@rule(row=23, field="procedure", owner=Owner.CODER, reason="CO-236")
+def pair_never_paid(review: Review) -> Iterator[Hit]:
+    """A code pair that is never paid together (indicator 0): column 2 is denied.
 
-    Next step: write column 2 off; no modifier helps. Root: coder.
+    Next step: write column 2 off; no modifier helps.
     Source: CMS NCCI Policy Manual, chapter I (procedure-to-procedure edits).
     """
     for line, other, pair in _pairs(review, kind="pair"):
         if pair.indicator == 0:
-            yield _paired("pair_never_paid", line, other, carc="236")
+            yield _paired(line, other)
 
 
-def pair_needs_modifier(review: Review) -> Iterator[Finding]:
-    """A code pair that a modifier may separate (indicator 1) and none does: CO-236.
+@rule(row=23, field="modifiers", owner=Owner.CODER, reason="CO-236")
+def pair_needs_modifier(review: Review) -> Iterator[Hit]:
+    """A code pair that a modifier may separate (indicator 1) and none does.
 
-    Next step: add the modifier only if the note shows a separate service. Root: coder.
+    Next step: add the modifier only if the note shows a separate service.
     Source: CMS NCCI Policy Manual, chapter I (procedure-to-procedure edits).
     """
     for line, other, pair in _pairs(review, kind="pair"):
         if pair.indicator == ONLY_WITH_MODIFIER:
-            yield _paired("pair_needs_modifier", line, other, carc="236", modifiers=pair.modifiers)
+            yield _paired(line, other, modifiers=pair.modifiers)
 
 
-def packaged(review: Review) -> Iterator[Finding]:
-    """The payer packages the service into another of the same day: CO-97 with M15.
+@rule(row=23, field="modifiers", owner=Owner.CODER, reason="CO-97", rarcs=("M15",))
+def packaged(review: Review) -> Iterator[Hit]:
+    """The payer packages the service into another of the same day.
 
-    Next step: add the modifier only if the note shows a separate service. Root: coder.
+    Next step: add the modifier only if the note shows a separate service.
     Source: house convention; a payer's own packaging, not the national code pairs.
     """
     for line, other, pair in _pairs(review, kind="package"):
         modifiers = pair.modifiers if pair.indicator == ONLY_WITH_MODIFIER else ()
-        yield _paired("packaged", line, other, carc="97", rarcs=("M15",), modifiers=modifiers)
+        yield _paired(line, other, modifiers=modifiers)
 
 
-def within_global_period(review: Review) -> Iterator[Finding]:
-    """A visit by the surgeon inside a procedure's global period: CO-97 with M144.
+@rule(row=23, field="modifiers", owner=Owner.CODER, reason="CO-97", rarcs=("M144",))
+def within_global_period(review: Review) -> Iterator[Hit]:
+    """A visit by the surgeon inside a procedure's global period.
 
     Z5, Z6 and Z7 keep a visit apart on the day itself, Z7 on the days after.
 
-    Next step: write off, unless the note shows another problem (Z7). Root: coder.
+    Next step: write off, unless the note shows another problem (Z7).
     Source: CMS Claims Processing Manual, chapter 12, section 40 (global surgery).
     """
     for line in review.lines:
         old = _surgery_before(review, line) if review.is_visit(line) else None
         if old is not None:
-            yield Finding(
-                rule="within_global_period",
-                field="modifiers",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(old.procedure, old.reference),
-                group="CO",
-                carc="97",
-                rarcs=("M144",),
                 detail=f"{line.procedure} falls in the {_global_days(review, old)}-day period of "
                 f"{old.procedure} done on {old.date}.",
             )
 
 
-def units_over_limit(review: Review) -> Iterator[Finding]:
-    """More units than the payer takes: CO-151 with N362.
+@rule(row=24, field="units", owner=Owner.CODER, reason="CO-151", rarcs=("N362",))
+def units_over_limit(review: Review) -> Iterator[Hit]:
+    """More units than the payer takes.
 
     Adjudication indicator 1 counts each line; 2 and 3 count all lines of the day together.
 
-    Next step: indicator 1, split lines with a modifier; 2, write off; 3, appeal with records.
-    Root: coder. Source: CMS NCCI Policy Manual, chapter I (medically unlikely edits).
+    Next step: indicator 1, split lines with a modifier; 2, write off; 3, appeal with
+    records. Source: CMS NCCI Policy Manual, chapter I (medically unlikely edits).
     """
     for line, fee in review.priced_lines():
         by_line = fee.mai == 1
         units = line.units if by_line else _units_of_day(review, line)
         if fee.max_units is not None and units > fee.max_units:
-            yield Finding(
-                rule="units_over_limit",
-                field="units",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="151",
-                rarcs=("N362",),
                 detail=f"{units} units of {line.procedure} {'on the line' if by_line else 'a day'};"
                 f" the payer takes {fee.max_units}.",
             )
@@ -159,25 +147,12 @@ def _gives_way(line: Line, pair: Pair) -> bool:
     return pair.indicator != ONLY_WITH_MODIFIER or not set(pair.modifiers) & set(line.modifiers)
 
 
-def _paired(
-    rule: str,
-    line: Line,
-    other: Line,
-    *,
-    carc: str,
-    rarcs: tuple[str, ...] = (),
-    modifiers: tuple[str, ...] = (),
-) -> Finding:
+def _paired(line: Line, other: Line, *, modifiers: tuple[str, ...] = ()) -> Hit:
     ending = "and no modifier keeps it apart" if modifiers else "and no modifier can separate them"
-    return Finding(
-        rule=rule,
+    return Hit(
         field="modifiers" if modifiers else "procedure",
-        owner=Owner.CODER,
         line=line.number,
         evidence=(other.procedure, line.procedure),
-        group="CO",
-        carc=carc,
-        rarcs=rarcs,
         detail=f"{line.procedure} is part of {other.procedure} on line {other.number}, {ending}.",
     )
 

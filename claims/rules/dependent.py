@@ -1,44 +1,45 @@
 """Conditions that depend on what became of the other lines. ``payable`` are the lines still up."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from claims.rules.bundling import main_lines
-from claims.rules.finding import Finding, Owner, Wanted
+from claims.rules.finding import Hit, Owner, Wanted, rule
 from claims.rules.review import Review
 
 RANKED = 2
 MOST_RANKED = 5
 
-DependentCheck = Callable[[Review, Collection[int]], Iterable[Finding]]
 
+@rule(row=23, field="procedure", owner=Owner.CODER, reason="CO-107", rarcs=("N122",))
+def main_service_denied(review: Review, payable: Collection[int]) -> Iterator[Hit]:
+    """An add-on service whose main service was denied.
 
-def main_service_denied(review: Review, payable: Collection[int]) -> Iterator[Finding]:
-    """An add-on service whose main service was denied: CO-107 with N122.
-
-    Next step: rescue the main line first; the add-on follows it. Root: coder.
+    Next step: rescue the main line first; the add-on follows it.
     Source: CMS NCCI Policy Manual, chapter I: an add-on is paid only if its main service is.
     """
     for line in review.lines:
         mains = main_lines(review, line)
         if line.number in payable and mains and not set(mains) & set(payable):
-            yield Finding(
-                rule="main_service_denied",
-                field="procedure",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="107",
-                rarcs=("N122",),
                 detail=f"{line.procedure} goes with line {mains[0]}, which was denied.",
             )
 
 
-def too_many_procedures(review: Review, payable: Collection[int]) -> Iterator[Finding]:
+@rule(
+    row=26,
+    field="attachments",
+    owner=Owner.BILLER,
+    reason="CO-226",
+    rarcs=("M127",),
+    wanted=Wanted.RECORDS,
+)
+def too_many_procedures(review: Review, payable: Collection[int]) -> Iterator[Hit]:
     """More than five ranked procedures on one day: the payer reviews them by hand.
 
-    Next step: send the operative note before the due date. Root: biller.
+    Next step: send the operative note before the due date.
     Source: CMS Claims Processing Manual, chapter 12, section 40.6.
     """
     if "records" in review.claim.attachments:
@@ -50,14 +51,7 @@ def too_many_procedures(review: Review, payable: Collection[int]) -> Iterator[Fi
     )
     for day, count in ranked.items():
         if count > MOST_RANKED:
-            yield Finding(
-                rule="too_many_procedures",
-                field="attachments",
-                owner=Owner.BILLER,
-                group="CO",
-                carc="226",
-                rarcs=("M127",),
-                wanted=Wanted.RECORDS,
+            yield Hit(
                 detail=f"{count} ranked procedures on {day}; above {MOST_RANKED} "
-                "the payer reads the operative note first.",
+                "the payer reads the operative note first."
             )

@@ -4,26 +4,28 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from claims.facts import CodeEntry
-from claims.rules.finding import Finding, Owner
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import Review, begins_with
 from claims.rules.tables import COMPANIONS, INTEGRAL
 from coding.conventions import excludes1_conflicts
 
 
-def excludes1_pair(review: Review) -> Iterator[Finding]:
+@rule(field="diagnoses", owner=Owner.CODER)
+def excludes1_pair(review: Review) -> Iterator[Hit]:
     """Two diagnoses exclude each other.
 
-    Next step: keep the one that the note supports. Root: coder.
+    Next step: keep the one that the note supports.
     Source: ICD-10-CM Official Guidelines I.A.12.a; the curated pairs of ``coding.conventions``.
     """
     for one, other in excludes1_conflicts(review.claim.diagnoses):
-        yield _about((one, other), "excludes1_pair", f"{one} excludes {other}.")
+        yield Hit(evidence=(one, other), detail=f"{one} excludes {other}.")
 
 
-def companion_absent(review: Review) -> Iterator[Finding]:
+@rule(field="diagnoses", owner=Owner.CODER)
+def companion_absent(review: Review) -> Iterator[Hit]:
     """A diagnosis is instructed to go with another, and none of those is listed.
 
-    Next step: look in the note for the companion. Root: coder.
+    Next step: look in the note for the companion.
     Source: ICD-10-CM Official Guidelines I.A.13 and I.A.17; the curated rows in ``tables``.
     """
     codes = review.claim.diagnoses
@@ -31,13 +33,14 @@ def companion_absent(review: Review) -> Iterator[Finding]:
         hits = [code for code in codes if begins_with(code, row.prefixes)]
         applies = not row.beside or any(begins_with(code, row.beside) for code in codes)
         if hits and applies and not any(begins_with(code, row.needs) for code in codes):
-            yield _about(hits[:1], "companion_absent", f"{hits[0]} stands alone: {row.why}.")
+            yield Hit(evidence=(hits[0],), detail=f"{hits[0]} stands alone: {row.why}.")
 
 
-def symptom_beside_diagnosis(review: Review) -> Iterator[Finding]:
+@rule(field="diagnoses", owner=Owner.CODER)
+def symptom_beside_diagnosis(review: Review) -> Iterator[Hit]:
     """A symptom stands beside the disease that it belongs to.
 
-    Next step: drop the symptom, unless the note gives it another cause. Root: coder.
+    Next step: drop the symptom, unless the note gives it another cause.
     Source: ICD-10-CM Official Guidelines I.B.5; the curated rows in ``tables``.
     """
     codes = review.claim.diagnoses
@@ -47,24 +50,22 @@ def symptom_beside_diagnosis(review: Review) -> Iterator[Finding]:
             code for code in codes if begins_with(code, row.diagnoses) and code not in symptoms
         ]
         for symptom in symptoms if diseases else []:
-            yield _about(
-                (symptom, diseases[0]),
-                "symptom_beside_diagnosis",
-                f"{symptom} may be part of {diseases[0]}.",
-            )
+            detail = f"{symptom} may be part of {diseases[0]}."
+            yield Hit(evidence=(symptom, diseases[0]), detail=detail)
 
 
-def side_unspecified(review: Review) -> Iterator[Finding]:
+@rule(field="diagnoses", owner=Owner.CODER)
+def side_unspecified(review: Review) -> Iterator[Hit]:
     """A diagnosis says "unspecified" where a sibling names the side.
 
-    Next step: look for the side in the note. Root: coder.
+    Next step: look for the side in the note.
     Source: ICD-10-CM Official Guidelines I.B.13 (laterality).
     """
     for code in review.claim.diagnoses:
         if "unspecified" in review.title(code, on=review.first_date):
             detail = review.codes.detail(code, on=review.first_date, system="icd10cm")
             if detail and _has_sided_sibling(review, (*detail.parents, detail.entry)):
-                yield _about((code,), "side_unspecified", f"{code} leaves the side open.")
+                yield Hit(evidence=(code,), detail=f"{code} leaves the side open.")
 
 
 def _has_sided_sibling(review: Review, branch: tuple[CodeEntry, ...]) -> bool:
@@ -86,9 +87,3 @@ def _sided(title: str) -> Iterator[str]:
     for cut in range(1, len(parts)):
         before, after = "unspecified".join(parts[:cut]), "unspecified".join(parts[cut:])
         yield from (f"{before}{side}{after}" for side in ("right", "left"))
-
-
-def _about(codes: tuple[str, ...] | list[str], rule: str, detail: str) -> Finding:
-    return Finding(
-        rule=rule, field="diagnoses", owner=Owner.CODER, evidence=tuple(codes), detail=detail
-    )

@@ -2,59 +2,52 @@
 
 from collections.abc import Iterator
 
-from claims.rules.finding import Finding, Owner, Wanted
+from claims.rules.finding import Hit, Owner, Wanted, rule
 from claims.rules.review import Review, begins_with
 
 
-def coverage_not_begun(review: Review) -> Iterator[Finding]:
-    """The service is before the first covered day: PR-26.
+@rule(row=2, field="member_id", owner=Owner.BILLER, reason="PR-26")
+def coverage_not_begun(review: Review) -> Iterator[Hit]:
+    """The service is before the first covered day.
 
-    Next step: find the coverage of that day; else bill the patient. Root: biller.
+    Next step: find the coverage of that day; else bill the patient.
     Source: house convention on the group; a contract may make it CO.
     """
     effective = review.scenario.coverage.effective
     for line in review.lines:
         if effective and line.date < effective:
-            yield Finding(
-                rule="coverage_not_begun",
-                field="member_id",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(review.claim.member_id,),
-                group="PR",
-                carc="26",
                 detail=f"Coverage began on {effective}; the service was on {line.date}.",
             )
 
 
-def coverage_ended(review: Review) -> Iterator[Finding]:
-    """The service is after the last covered day: PR-27.
+@rule(row=2, field="member_id", owner=Owner.BILLER, reason="PR-27")
+def coverage_ended(review: Review) -> Iterator[Hit]:
+    """The service is after the last covered day.
 
-    Next step: find the coverage of that day; else bill the patient. Root: biller.
+    Next step: find the coverage of that day; else bill the patient.
     Source: house convention on the group; CO-27 occurs by contract, PR is the norm.
     """
     terminated = review.scenario.coverage.terminated
     for line in review.lines:
         if terminated and line.date > terminated:
-            yield Finding(
-                rule="coverage_ended",
-                field="member_id",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(review.claim.member_id,),
-                group="PR",
-                carc="27",
                 detail=f"Coverage ended on {terminated}; the service was on {line.date}.",
             )
 
 
-def wrong_payer(review: Review) -> Iterator[Finding]:
-    """Another payer is responsible for this kind of service: OA-109.
+@rule(row=3, field="payer", owner=Owner.BILLER, reason="OA-109")
+def wrong_payer(review: Review) -> Iterator[Hit]:
+    """Another payer is responsible for this kind of service.
 
     A plan may hand a benefit to another company (a carve-out), and a payer of accident insurance
     pays only where the claim says work or auto accident.
 
-    Next step: bill the right payer. Root: biller. Source: house convention.
+    Next step: bill the right payer. Source: house convention.
     """
     scenario = review.scenario
     no_accident = review.claim.accident in {"none", "other"}
@@ -62,92 +55,78 @@ def wrong_payer(review: Review) -> Iterator[Finding]:
     for line, fee in review.priced_lines():
         if astray or fee.benefit in scenario.plan.carve_outs:
             reason = "without a work or auto accident" if astray else "it is handed to another plan"
-            yield Finding(
-                rule="wrong_payer",
-                field="payer",
-                owner=Owner.BILLER,
-                line=line.number,
-                group="OA",
-                carc="109",
-                detail=f"This payer does not pay {line.procedure}: {reason}.",
+            yield Hit(
+                line=line.number, detail=f"This payer does not pay {line.procedure}: {reason}."
             )
 
 
-def accident_payer_first(review: Review) -> Iterator[Finding]:
-    """The accident insurance pays first: work OA-19, auto OA-21.
+@rule(row=4, field="accident", owner=Owner.BILLER, reason="OA-19", also=("OA-21",))
+def accident_payer_first(review: Review) -> Iterator[Hit]:
+    """The accident insurance pays first: the work insurance, or the auto insurance.
 
     Next step: bill the work or auto insurance, then send this claim with its answer.
-    Root: biller. Source: house convention on the group (42 CFR 411.20 for Medicare).
+    Source: house convention on the group (42 CFR 411.20 for Medicare).
     """
-    carc = {"work": "19", "auto": "21"}.get(review.claim.accident)
-    if carc and not review.scenario.payer.property_and_casualty:
-        yield Finding(
-            rule="accident_payer_first",
-            field="accident",
-            owner=Owner.BILLER,
-            group="OA",
-            carc=carc,
+    reason = {"work": "OA-19", "auto": "OA-21"}.get(review.claim.accident)
+    if reason and not review.scenario.payer.property_and_casualty:
+        yield Hit(
+            reason=reason,
             detail=f"The claim says {review.claim.accident} accident: "
             f"the {review.claim.accident} insurance pays first.",
         )
 
 
-def accident_unanswered(review: Review) -> Iterator[Finding]:
+@rule(
+    row=4,
+    field="accident",
+    owner=Owner.BILLER,
+    reason="PR-227",
+    rarcs=("N179",),
+    wanted=Wanted.ACCIDENT,
+)
+def accident_unanswered(review: Review) -> Iterator[Hit]:
     """The first diagnosis is an injury (S or T) and the accident questions are not answered.
 
-    The payer pends the claim and asks the patient; without an answer it denies PR-227.
+    The payer pends the claim and asks the patient; without an answer it denies.
 
-    Next step: get the accident form from the patient and send it. Root: biller.
+    Next step: get the accident form from the patient and send it.
     Source: house convention, box 10 of the professional claim.
     """
     claim = review.claim
     if is_injury_first(review) and claim.accident == "unanswered":
-        yield Finding(
-            rule="accident_unanswered",
-            field="accident",
-            owner=Owner.BILLER,
+        yield Hit(
             evidence=claim.diagnoses[:1],
-            group="PR",
-            carc="227",
-            rarcs=("N179",),
-            wanted=Wanted.ACCIDENT,
             detail=f"{claim.diagnoses[0]} is an injury and the accident questions are unanswered.",
         )
 
 
-def accident_all_no(review: Review) -> Iterator[Finding]:
+@rule(field="accident", owner=Owner.BILLER)
+def accident_all_no(review: Review) -> Iterator[Hit]:
     """An injury comes first and all accident answers are no (asked by the scrubber only).
 
-    Next step: ask how it happened. Root: biller. Source: house convention.
+    Next step: ask how it happened. Source: house convention.
     """
     claim = review.claim
     if is_injury_first(review) and claim.accident == "none" and not claim.accident_date:
-        yield Finding(
-            rule="accident_all_no",
-            field="accident",
-            owner=Owner.BILLER,
+        yield Hit(
             evidence=claim.diagnoses[:1],
             detail=f"{claim.diagnoses[0]} is an injury and every accident question says no.",
         )
 
 
-def other_payer_first(review: Review) -> Iterator[Finding]:
-    """Another plan is primary and its answer is not on the claim: CO-22.
+@rule(row=8, field="prior", owner=Owner.BILLER, reason="CO-22")
+def other_payer_first(review: Review) -> Iterator[Hit]:
+    """Another plan is primary and its answer is not on the claim.
 
     Next step: bill the primary plan, then send this claim with its payment data.
-    Root: biller. Source: house convention on the group; NAIC model rules on the order of plans.
+    Source: house convention on the group; NAIC model rules on the order of plans.
     """
     if review.scenario.coverage.primary:
         return
     for line in review.lines:
         if line.prior is None:
-            yield Finding(
-                rule="other_payer_first",
-                field="prior",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
-                group="CO",
-                carc="22",
                 detail="Another plan is primary and its payment is not on the claim.",
             )
 

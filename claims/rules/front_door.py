@@ -8,134 +8,110 @@ A6 information missing, A7 information invalid.
 import re
 from collections.abc import Iterator
 
-from claims.rules.finding import Finding, Owner
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import MAX_DIAGNOSES, MAX_POINTERS, Review
 
 OLDEST = 120
 
 
-def member_id_missing(review: Review) -> Iterator[Finding]:
+@rule(row=1, field="member_id", owner=Owner.BILLER, status="A6:164")
+def member_id_missing(review: Review) -> Iterator[Hit]:
     """No member ID stands on the claim.
 
-    Next step: copy it from the card. Root: biller. Source: house convention (A6:164).
+    Next step: copy it from the card. Source: house convention.
     """
     if not review.claim.member_id.strip():
-        yield Finding(
-            rule="member_id_missing",
-            field="member_id",
-            owner=Owner.BILLER,
-            status="A6:164",
-            detail="The member ID is missing.",
-        )
+        yield Hit(detail="The member ID is missing.")
 
 
-def member_id_malformed(review: Review) -> Iterator[Finding]:
+@rule(field="member_id", owner=Owner.BILLER)
+def member_id_malformed(review: Review) -> Iterator[Hit]:
     """The member ID has not the shape of this payer's numbers (asked by the scrubber only).
 
-    Next step: compare it with the card. Root: biller. Source: house convention.
+    Next step: compare it with the card. Source: house convention.
     """
     pattern, member_id = review.scenario.payer.member_id_pattern, review.claim.member_id.strip()
     if member_id and pattern and not re.fullmatch(pattern, member_id):
-        yield Finding(
-            rule="member_id_malformed",
-            field="member_id",
-            owner=Owner.BILLER,
-            evidence=(member_id,),
-            detail=f"{member_id} is not in this payer's format.",
-        )
+        yield Hit(evidence=(member_id,), detail=f"{member_id} is not in this payer's format.")
 
 
-def member_not_found(review: Review) -> Iterator[Finding]:
+@rule(row=1, field="member_id", owner=Owner.BILLER, status="A7:164")
+def member_not_found(review: Review) -> Iterator[Hit]:
     """The member ID on the claim is not in the payer's file.
 
-    Next step: ask for eligibility, mend the ID, send a new claim. Root: biller.
-    Source: house convention (A7:164); a payer that cannot find the member opens no claim.
+    Next step: ask for eligibility, mend the ID, send a new claim.
+    Source: house convention; a payer that cannot find the member opens no claim.
     """
     sent = review.claim.member_id.strip().upper()
     if sent and sent != review.scenario.coverage.member_id.strip().upper():
-        yield Finding(
-            rule="member_not_found",
-            field="member_id",
-            owner=Owner.BILLER,
-            status="A7:164",
+        yield Hit(
             evidence=(review.claim.member_id,),
             detail=f"The payer knows no member {review.claim.member_id}.",
         )
 
 
-def birth_date_differs(review: Review) -> Iterator[Finding]:
+@rule(row=1, field="patient_born", owner=Owner.BILLER, status="A7:158")
+def birth_date_differs(review: Review) -> Iterator[Hit]:
     """The birth date on the claim is not the one in the payer's file.
 
-    Next step: check the date with the patient and the eligibility answer. Root: biller.
-    Source: house convention (A7:158); payers match ID and birth date before they open a claim.
+    Next step: check the date with the patient and the eligibility answer.
+    Source: house convention; payers match ID and birth date before they open a claim.
     """
     claim = review.claim
     if claim.patient_born != review.scenario.patient.born:
-        yield Finding(
-            rule="birth_date_differs",
-            field="patient_born",
-            owner=Owner.BILLER,
-            status="A7:158",
+        yield Hit(
             evidence=(claim.patient_born.isoformat(),),
             detail=f"The birth date {claim.patient_born} is not the one in the payer's file.",
         )
 
 
-def birth_date_impossible(review: Review) -> Iterator[Finding]:
+@rule(field="patient_born", owner=Owner.BILLER)
+def birth_date_impossible(review: Review) -> Iterator[Hit]:
     """The patient would be unborn, or older than anyone (asked by the scrubber only).
 
-    Next step: check the date. Root: biller. Source: house convention.
+    Next step: check the date. Source: house convention.
     """
     claim = review.claim
     days = (review.first_date - claim.patient_born).days
     if days < 0 or days > OLDEST * 366:
-        yield Finding(
-            rule="birth_date_impossible",
-            field="patient_born",
-            owner=Owner.BILLER,
+        yield Hit(
             evidence=(claim.patient_born.isoformat(),),
             detail=f"Born {claim.patient_born} cannot be right for a service on "
             f"{review.first_date}.",
         )
 
 
-def diagnosis_count(review: Review) -> Iterator[Finding]:
+@rule(row=9, field="diagnoses", owner=Owner.CODER, status="A6:254", also=("A7:255",))
+def diagnosis_count(review: Review) -> Iterator[Hit]:
     """A claim carries 1 to 12 diagnoses.
 
-    Next step: list the diagnoses, or split the claim. Root: coder.
-    Source: the professional claim (837P and paper form) has room for twelve (A6:254, A7:255).
+    Next step: list the diagnoses, or split the claim.
+    Source: the professional claim (837P and paper form) has room for twelve.
     """
     count = len(review.claim.diagnoses)
     if not 1 <= count <= MAX_DIAGNOSES:
-        yield Finding(
-            rule="diagnosis_count",
-            field="diagnoses",
-            owner=Owner.CODER,
-            status="A7:255" if count else "A6:254",
+        yield Hit(
+            status="A7:255" if count else None,
             detail=f"The claim has {count or 'no'} diagnoses; it needs 1 to {MAX_DIAGNOSES}.",
         )
 
 
-def no_lines(review: Review) -> Iterator[Finding]:
+@rule(row=9, field="lines", owner=Owner.BILLER, status="A6:454")
+def no_lines(review: Review) -> Iterator[Hit]:
     """The claim bills no service.
 
-    Next step: add the service lines. Root: biller. Source: house convention (A6:454).
+    Next step: add the service lines. Source: house convention.
     """
     if not review.lines:
-        yield Finding(
-            rule="no_lines",
-            field="lines",
-            owner=Owner.BILLER,
-            status="A6:454",
-            detail="The claim has no service line.",
-        )
+        yield Hit(detail="The claim has no service line.")
 
 
-def pointer_invalid(review: Review) -> Iterator[Finding]:
+@rule(row=9, field="pointers", owner=Owner.CODER, status="A7:477", also=("A6:477",))
+def pointer_invalid(review: Review) -> Iterator[Hit]:
     """A line points at no diagnosis, at more than four, or past the end of the list.
 
-    Next step: point the line at the diagnoses that the service was for. Root: coder.
-    Source: the professional claim takes one to four pointers a line (A6:477, A7:477).
+    Next step: point the line at the diagnoses that the service was for.
+    Source: the professional claim takes one to four pointers a line.
     """
     count = len(review.claim.diagnoses)
     for line in review.lines:
@@ -148,64 +124,52 @@ def pointer_invalid(review: Review) -> Iterator[Finding]:
             problem = f"points at diagnosis {astray[0]}, but the claim lists {count}"
         else:
             continue
-        yield Finding(
-            rule="pointer_invalid",
-            field="pointers",
-            owner=Owner.CODER,
+        yield Hit(
             line=line.number,
-            status="A7:477" if line.pointers else "A6:477",
+            status=None if line.pointers else "A6:477",
             detail=f"Line {line.number} {problem}.",
         )
 
 
-def service_after_sending(review: Review) -> Iterator[Finding]:
+@rule(row=9, field="date", owner=Owner.BILLER, status="A7:187")
+def service_after_sending(review: Review) -> Iterator[Hit]:
     """A service is dated after the claim was sent.
 
-    Next step: check the date in the note. Root: biller. Source: house convention (A7:187).
+    Next step: check the date in the note. Source: house convention.
     """
     for line in review.lines:
         if line.date > review.claim.sent:
-            yield Finding(
-                rule="service_after_sending",
-                field="date",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
-                status="A7:187",
                 detail=f"Line {line.number} is dated {line.date}, "
                 f"after the claim was sent on {review.claim.sent}.",
             )
 
 
-def charge_not_positive(review: Review) -> Iterator[Finding]:
+@rule(row=9, field="charge", owner=Owner.BILLER, status="A7:178")
+def charge_not_positive(review: Review) -> Iterator[Hit]:
     """A line charges nothing, or less.
 
-    Next step: enter the practice's charge. Root: biller. Source: house convention (A7:178).
+    Next step: enter the practice's charge. Source: house convention.
     """
     for line in review.lines:
         if line.charge <= 0:
-            yield Finding(
-                rule="charge_not_positive",
-                field="charge",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
-                status="A7:178",
                 detail=f"Line {line.number} charges {line.charge}; a charge is above zero.",
             )
 
 
-def replacement_not_taken(review: Review) -> Iterator[Finding]:
+@rule(row=9, field="frequency", owner=Owner.BILLER, status="A7:535")
+def replacement_not_taken(review: Review) -> Iterator[Hit]:
     """A replacement or void went to a payer that takes originals only.
 
-    Next step: ask for a reopening, or send a new original. Root: biller.
-    Source: house convention (A7:535), after payers of Medicare Part B, which mend simple errors
+    Next step: ask for a reopening, or send a new original.
+    Source: house convention, after payers of Medicare Part B, which mend simple errors
     by reopening (42 CFR 405.980) and turn frequencies 7 and 8 back before adjudication.
     """
     if review.claim.frequency != 1 and not review.scenario.payer.accepts_replacements:
-        yield Finding(
-            rule="replacement_not_taken",
-            field="frequency",
-            owner=Owner.BILLER,
-            status="A7:535",
+        yield Hit(
             detail=f"This payer takes no claim of frequency {review.claim.frequency}; "
-            "send an original.",
+            "send an original."
         )

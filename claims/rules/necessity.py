@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from claims.facts import Line
-from claims.rules.finding import Finding, Owner
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import Review, begins_with, stands_for
 
 OPPOSITE = {"RT": "left", "LT": "right"}
@@ -19,31 +19,28 @@ class Unsupported(NamedTuple):
     elsewhere: tuple[str, ...]
 
 
-def pointer_unsupported(review: Review) -> Iterator[Finding]:
-    """The pointed diagnoses do not support the service, but another on the claim does: CO-11.
+@rule(row=20, field="pointers", owner=Owner.CODER, reason="CO-11")
+def pointer_unsupported(review: Review) -> Iterator[Hit]:
+    """The pointed diagnoses do not support the service, but another on the claim does.
 
-    Next step: mend the pointer if the note supports it; replacement. Root: coder.
+    Next step: mend the pointer if the note supports it; replacement.
     Source: house convention; the supporting diagnoses stand in the payer's policy.
     """
     for line, policies, elsewhere in _unsupported(review):
         if elsewhere:
-            yield Finding(
-                rule="pointer_unsupported",
-                field="pointers",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(*policies, *elsewhere),
-                group="CO",
-                carc="11",
                 detail=f"{line.procedure} points at {_named(review, line)}, which does not "
                 f"support it; {elsewhere[0]} on this claim would.",
             )
 
 
-def side_contradicted(review: Review) -> Iterator[Finding]:
-    """The modifier says one side and the pointed diagnoses say only the other: CO-11.
+@rule(row=20, field="modifiers", owner=Owner.CODER, reason="CO-11")
+def side_contradicted(review: Review) -> Iterator[Hit]:
+    """The modifier says one side and the pointed diagnoses say only the other.
 
-    Next step: check the side in the note; replacement. Root: coder.
+    Next step: check the side in the note; replacement.
     Source: ICD-10-CM Official Guidelines I.B.13 (laterality); house convention on the reason.
     """
     for line in review.lines:
@@ -52,25 +49,28 @@ def side_contradicted(review: Review) -> Iterator[Finding]:
         for side in sides if len(sides) == 1 else []:
             told = any(OPPOSITE[side] in title for title in titles)
             if told and not any(SAME[side] in title for title in titles):
-                yield Finding(
-                    rule="side_contradicted",
-                    field="modifiers",
-                    owner=Owner.CODER,
+                yield Hit(
                     line=line.number,
                     evidence=(side, *review.pointed(line)),
-                    group="CO",
-                    carc="11",
                     detail=f"{side} says {SAME[side]}; the diagnosis says {OPPOSITE[side]}.",
                 )
 
 
-def policy_not_met(review: Review) -> Iterator[Finding]:
-    """No diagnosis on the claim meets the payer's policy: CO-50 with N115.
+@rule(
+    row=21,
+    field="diagnoses",
+    owner=Owner.CODER,
+    reason="CO-50",
+    rarcs=("N115",),
+    also=("PR-50 with GA", "CO-50 with GZ"),
+)
+def policy_not_met(review: Review) -> Iterator[Hit]:
+    """No diagnosis on the claim meets the payer's policy.
 
     GA says that the patient signed a notice of liability, which makes it PR-50. GZ says that a
     denial is expected and no notice was signed: CO-50 whatever the diagnosis.
 
-    Next step: appeal with the records; never change a diagnosis to fit. Root: coder.
+    Next step: appeal with the records; never change a diagnosis to fit.
     Source: Social Security Act 1862(a)(1)(A); CMS Claims Processing Manual, chapters 1 and 30.
     """
     unmet = {
@@ -83,15 +83,12 @@ def policy_not_met(review: Review) -> Iterator[Finding]:
         notified = "GA" in line.modifiers and not waived
         policies = unmet.get(line.number, ())
         reason = f"policy {policies[0]} is not met" if policies else "modifier GZ expects a denial"
-        yield Finding(
-            rule="policy_not_met",
-            field="diagnoses" if policies else "modifiers",
-            owner=Owner.CODER,
+        yield Hit(
             line=line.number,
             evidence=(*policies, *review.pointed(line)),
-            group="PR" if notified else "CO",
-            carc="50",
-            rarcs=("N115",) if policies else (),
+            field=None if policies else "modifiers",
+            reason="PR-50" if notified else None,
+            rarcs=None if policies else (),
             detail=f"{line.procedure} with {_named(review, line)}: {reason}"
             + (", and the patient signed a notice." if notified else "."),
         )

@@ -5,34 +5,31 @@ from collections.abc import Iterator
 from datetime import date
 
 from claims.facts import Authorization
-from claims.rules.finding import Finding, Owner, Wanted
+from claims.rules.finding import Hit, Owner, Wanted, rule
 from claims.rules.review import Review, stands_for
 
 
-def referral_missing(review: Review) -> Iterator[Finding]:
-    """The plan wants a referral and the claim has none: CO-288.
+@rule(row=17, field="referral", owner=Owner.BILLER, reason="CO-288")
+def referral_missing(review: Review) -> Iterator[Hit]:
+    """The plan wants a referral and the claim has none.
 
-    Next step: get the referral, then a replacement or an appeal. Root: biller.
+    Next step: get the referral, then a replacement or an appeal.
     Source: house convention; which services need it is in the fee schedule.
     """
     for line, fee in review.priced_lines():
         if fee.referral and not review.claim.referral.strip():
-            yield Finding(
-                rule="referral_missing",
-                field="referral",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="288",
                 detail=f"{line.procedure} needs a referral and the claim carries none.",
             )
 
 
-def authorization_missing(review: Review) -> Iterator[Finding]:
-    """The service needs leave and the claim carries no number that is on file: CO-197, M62.
+@rule(row=18, field="authorization", owner=Owner.BILLER, reason="CO-197", rarcs=("M62",))
+def authorization_missing(review: Review) -> Iterator[Hit]:
+    """The service needs leave and the claim carries no number that is on file.
 
-    Next step: ask for leave after the fact, or appeal with records. Root: biller.
+    Next step: ask for leave after the fact, or appeal with records.
     Source: house convention; which services need it is in the fee schedule.
     """
     number = review.claim.authorization.strip()
@@ -40,23 +37,18 @@ def authorization_missing(review: Review) -> Iterator[Finding]:
     for line, fee in review.priced_lines():
         if fee.authorization and number not in on_file:
             problem = f"{number} is not on file" if number else "the claim carries no number"
-            yield Finding(
-                rule="authorization_missing",
-                field="authorization",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure, number),
-                group="CO",
-                carc="197",
-                rarcs=("M62",),
                 detail=f"{line.procedure} needs authorisation: {problem}.",
             )
 
 
-def authorization_for_other_service(review: Review) -> Iterator[Finding]:
-    """The number on the claim is for another service or other dates: CO-284.
+@rule(row=18, field="authorization", owner=Owner.BILLER, reason="CO-284")
+def authorization_for_other_service(review: Review) -> Iterator[Hit]:
+    """The number on the claim is for another service or other dates.
 
-    Next step: send a replacement with the right number, or ask for one. Root: biller.
+    Next step: send a replacement with the right number, or ask for one.
     Source: house convention.
     """
     number = review.claim.authorization.strip()
@@ -66,24 +58,20 @@ def authorization_for_other_service(review: Review) -> Iterator[Finding]:
             continue
         if not any(_covers(row, line.procedure, line.date) for row in rows):
             granted = ", ".join(_granted(row) for row in rows)
-            yield Finding(
-                rule="authorization_for_other_service",
-                field="authorization",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure, number),
-                group="CO",
-                carc="284",
                 detail=f"{number} is for {granted}, not for {line.procedure} on {line.date}.",
             )
 
 
-def authorization_exceeded(review: Review) -> Iterator[Finding]:
-    """More units are billed than the number has left: CO-198.
+@rule(row=18, field="units", owner=Owner.BILLER, reason="CO-198")
+def authorization_exceeded(review: Review) -> Iterator[Hit]:
+    """More units are billed than the number has left.
 
     Lines draw on the number in their order; the first that does not fit is denied.
 
-    Next step: ask for more units, then a replacement or an appeal. Root: biller.
+    Next step: ask for more units, then a replacement or an appeal.
     Source: house convention.
     """
     number = review.claim.authorization.strip()
@@ -97,14 +85,9 @@ def authorization_exceeded(review: Review) -> Iterator[Finding]:
         if not fee.authorization or not granted:
             continue
         if drawn[line.procedure] + line.units > granted:
-            yield Finding(
-                rule="authorization_exceeded",
-                field="units",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure, number),
-                group="CO",
-                carc="198",
                 detail=f"{number} grants {granted} units of {line.procedure}; "
                 f"{drawn[line.procedure] + line.units} are billed.",
             )
@@ -112,10 +95,18 @@ def authorization_exceeded(review: Review) -> Iterator[Finding]:
             drawn[line.procedure] += int(line.units)
 
 
-def not_a_benefit(review: Review) -> Iterator[Finding]:
-    """The plan excludes the service, or GY says that it is excluded by law: PR-96.
+@rule(
+    row=19,
+    field="procedure",
+    owner=Owner.BILLER,
+    reason="PR-96",
+    rarcs=("N130",),
+    also=("PR-96 N425 with GY",),
+)
+def not_a_benefit(review: Review) -> Iterator[Hit]:
+    """The plan excludes the service, or GY says that it is excluded by law.
 
-    Next step: bill the patient; keep the signed notice. Root: biller.
+    Next step: bill the patient; keep the signed notice.
     Source: plan documents (N130); for GY, CMS Claims Processing Manual, chapter 1, section 60.
     """
     for line in review.lines:
@@ -123,44 +114,36 @@ def not_a_benefit(review: Review) -> Iterator[Finding]:
         excluded = any(stands_for(pattern, line.procedure) for pattern in exclusions)
         if excluded or "GY" in line.modifiers:
             reason = "the plan excludes it" if excluded else "modifier GY says it is excluded"
-            yield Finding(
-                rule="not_a_benefit",
-                field="procedure" if excluded else "modifiers",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="PR",
-                carc="96",
-                rarcs=("N130",) if excluded else ("N425",),
+                field=None if excluded else "modifiers",
+                rarcs=None if excluded else ("N425",),
                 detail=f"{line.procedure} is not a benefit: {reason}.",
             )
 
 
-def not_in_fee_schedule(review: Review) -> Iterator[Finding]:
-    """The code exists, but this payer has no fee for it: CO-96 with N448.
+@rule(row=19, field="procedure", owner=Owner.BILLER, reason="CO-96", rarcs=("N448",))
+def not_in_fee_schedule(review: Review) -> Iterator[Hit]:
+    """The code exists, but this payer has no fee for it.
 
-    Next step: check the code; ask the payer how the service is billed. Root: biller.
+    Next step: check the code; ask the payer how the service is billed.
     Source: house convention.
     """
     for line in review.lines:
         if review.fee(line) is None and review.procedure(line.procedure, on=line.date) is not None:
-            yield Finding(
-                rule="not_in_fee_schedule",
-                field="procedure",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="96",
-                rarcs=("N448",),
                 detail=f"{line.procedure} is not in this payer's fee schedule.",
             )
 
 
-def benefit_used_up(review: Review) -> Iterator[Finding]:
-    """The plan pays the service only so often, and that is used up: PR-119.
+@rule(row=19, field="procedure", owner=Owner.BILLER, reason="PR-119")
+def benefit_used_up(review: Review) -> Iterator[Hit]:
+    """The plan pays the service only so often, and that is used up.
 
-    Next step: bill the patient, or wait for the date in the eligibility answer. Root: biller.
+    Next step: bill the patient, or wait for the date in the eligibility answer.
     Source: house convention; plan documents.
     """
     for line in review.lines:
@@ -174,39 +157,35 @@ def benefit_used_up(review: Review) -> Iterator[Finding]:
                 for old in review.scenario.history
             )
             if used >= limit.times:
-                yield Finding(
-                    rule="benefit_used_up",
-                    field="procedure",
-                    owner=Owner.BILLER,
+                yield Hit(
                     line=line.number,
                     evidence=(line.procedure,),
-                    group="PR",
-                    carc="119",
                     detail=f"The plan pays {line.procedure} {limit.times} times in {limit.days} "
                     f"days; {used} were used.",
                 )
 
 
-def records_wanted(review: Review) -> Iterator[Finding]:
-    """The payer wants the records before it decides; unsent, it denies CO-226.
+@rule(
+    row=22,
+    field="attachments",
+    owner=Owner.BILLER,
+    reason="CO-226",
+    rarcs=("M127",),
+    wanted=Wanted.RECORDS,
+)
+def records_wanted(review: Review) -> Iterator[Hit]:
+    """The payer wants the records before it decides; unsent, it denies.
 
-    Next step: send the records before the due date. Root: biller.
+    Next step: send the records before the due date.
     Source: CAQH CORE business scenario 1 (more documentation needed).
     """
     if "records" in review.claim.attachments:
         return
     for line, fee in review.priced_lines():
         if fee.records or review.scenario.payer.reviews_every_claim:
-            yield Finding(
-                rule="records_wanted",
-                field="attachments",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="226",
-                rarcs=("M127",),
-                wanted=Wanted.RECORDS,
                 detail=f"The payer wants the records of {line.procedure} before it decides.",
             )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from claims.facts import Claim
-from claims.rules.finding import Finding, Owner
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import (
     Review,
     age_on,
@@ -17,13 +17,14 @@ NEW_PATIENT_YEARS = 3
 REPEAT_MODIFIERS = frozenset({"Z4", "XE", "XP", "XS", "XU"})
 
 
-def filing_limit(review: Review) -> Iterator[Finding]:
-    """The claim came after the filing limit, counted from service to receipt: CO-29.
+@rule(row=6, field="sent", owner=Owner.BILLER, reason="CO-29", rarcs=("N211",))
+def filing_limit(review: Review) -> Iterator[Hit]:
+    """The claim came after the filing limit, counted from service to receipt.
 
     A replacement counts from the remittance instead, in the payer's correction window.
 
     Next step: appeal with proof of timely filing, else write off; never bill the patient.
-    Root: biller. Source: 42 CFR 424.44 for Medicare's year; other limits are contract terms.
+    Source: 42 CFR 424.44 for Medicare's year; other limits are contract terms.
     """
     claim, payer = review.claim, review.scenario.payer
     replaces = claim.frequency != 1
@@ -33,43 +34,34 @@ def filing_limit(review: Review) -> Iterator[Finding]:
         days = (claim.received_on - start).days if start else 0
         if days > limit:
             event = "the remittance" if replaces else "the service"
-            yield Finding(
-                rule="filing_limit",
-                field="sent",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
-                group="CO",
-                carc="29",
-                rarcs=("N211",),
                 detail=f"Received {days} days after {event} of {start}; the limit is {limit} days.",
             )
 
 
-def filing_limit_near(review: Review) -> Iterator[Finding]:
+@rule(field="sent", owner=Owner.BILLER)
+def filing_limit_near(review: Review) -> Iterator[Hit]:
     """The filing limit is 15 days away or less (asked by the scrubber only).
 
-    Next step: send today. Root: biller. Source: house convention.
+    Next step: send today. Source: house convention.
     """
     claim, limit = review.claim, review.scenario.payer.filing_limit_days
     if claim.frequency != 1 or not review.lines:
         return
     left = limit - (claim.received_on - review.first_date).days
     if 0 <= left <= NEAR_DAYS:
-        yield Finding(
-            rule="filing_limit_near",
-            field="sent",
-            owner=Owner.BILLER,
-            detail=f"{left} of {limit} days are left to file.",
-        )
+        yield Hit(detail=f"{left} of {limit} days are left to file.")
 
 
-def duplicate(review: Review) -> Iterator[Finding]:
-    """The payer has already accepted this service of this day and provider: OA-18.
+@rule(row=7, field="procedure", owner=Owner.BILLER, reason="OA-18")
+def duplicate(review: Review) -> Iterator[Hit]:
+    """The payer has already accepted this service of this day and provider.
 
     A repeat modifier (Z4, XE, XP, XS, XU) says that it is another service; a replacement is not
     a duplicate of what it replaces.
 
-    Next step: check the status of the first claim; do not bill again. Root: biller.
+    Next step: check the status of the first claim; do not bill again.
     Source: house convention; CMS uses 18 with group OA.
     """
     claim = review.claim
@@ -81,75 +73,66 @@ def duplicate(review: Review) -> Iterator[Finding]:
     for line in review.lines:
         reference = accepted.get((line.date, line.procedure, claim.rendering_npi))
         if reference and not REPEAT_MODIFIERS.intersection(line.modifiers):
-            yield Finding(
-                rule="duplicate",
-                field="procedure",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(reference,),
-                group="OA",
-                carc="18",
                 detail=f"{line.procedure} of {line.date} was already accepted ({reference}).",
             )
 
 
-def replacement_reference(review: Review) -> Iterator[Finding]:
-    """A replacement or void does not say which claim it replaces: CO-16 with M47.
+@rule(
+    row=9,
+    field="original_reference",
+    owner=Owner.BILLER,
+    reason="CO-16",
+    rarcs=("M47",),
+    claim_rarcs=("MA130",),
+)
+def replacement_reference(review: Review) -> Iterator[Hit]:
+    """A replacement or void does not say which claim it replaces.
 
-    Next step: enter the payer's claim number of the original. Root: biller.
+    Next step: enter the payer's claim number of the original.
     Source: the professional claim, box 22 (X12 837P carries it as the payer claim control number).
     """
     claim = review.claim
     if claim.frequency != 1 and not claim.original_reference.strip():
-        yield Finding(
-            rule="replacement_reference",
-            field="original_reference",
-            owner=Owner.BILLER,
-            group="CO",
-            carc="16",
-            rarcs=("M47",),
-            claim_rarcs=("MA130",),
-            detail=f"Frequency {claim.frequency} needs the payer's number of the original claim.",
+        yield Hit(
+            detail=f"Frequency {claim.frequency} needs the payer's number of the original claim."
         )
 
 
-def original_with_reference(review: Review) -> Iterator[Finding]:
+@rule(field="original_reference", owner=Owner.BILLER)
+def original_with_reference(review: Review) -> Iterator[Hit]:
     """An original claim names a claim that it replaces (asked by the scrubber only).
 
-    Next step: make it frequency 7, or clear the reference. Root: biller.
+    Next step: make it frequency 7, or clear the reference.
     Source: house convention, box 22.
     """
     claim = review.claim
     if claim.frequency == 1 and claim.original_reference.strip():
-        yield Finding(
-            rule="original_with_reference",
-            field="original_reference",
-            owner=Owner.BILLER,
+        yield Hit(
             evidence=(claim.original_reference,),
             detail="Frequency 1 is an original and carries no original reference.",
         )
 
 
-def nothing_corrected(review: Review) -> Iterator[Finding]:
+@rule(field="frequency", owner=Owner.BILLER)
+def nothing_corrected(review: Review) -> Iterator[Hit]:
     """The replacement says the same as the claim before it (asked by the scrubber only).
 
-    Next step: mend what the payer objected to, or appeal. Root: biller.
+    Next step: mend what the payer objected to, or appeal.
     Source: house convention.
     """
     claim, previous = review.claim, review.scenario.previous
     if claim.frequency == 7 and previous and _content(claim) == _content(previous):
-        yield Finding(
-            rule="nothing_corrected",
-            field="frequency",
-            owner=Owner.BILLER,
-            detail="The replacement is the same as the claim that it replaces.",
-        )
+        yield Hit(detail="The replacement is the same as the claim that it replaces.")
 
 
-def new_patient_seen_before(review: Review) -> Iterator[Finding]:
-    """A new-patient visit, but this provider saw the patient within three years: CO-B16.
+@rule(row=16, field="procedure", owner=Owner.CODER, reason="CO-B16")
+def new_patient_seen_before(review: Review) -> Iterator[Hit]:
+    """A new-patient visit, but this provider saw the patient within three years.
 
-    Next step: recode as an established-patient visit. Root: coder.
+    Next step: recode as an established-patient visit.
     Source: CMS Claims Processing Manual, chapter 12, section 30.6.7 (three-year rule).
     """
     for line in review.lines:
@@ -164,14 +147,9 @@ def new_patient_seen_before(review: Review) -> Iterator[Finding]:
             and _years_between(old.date, line.date) < NEW_PATIENT_YEARS
         ]
         if seen:
-            yield Finding(
-                rule="new_patient_seen_before",
-                field="procedure",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="B16",
                 detail=f"{line.procedure} is for a new patient; seen here on {max(seen)}.",
             )
 

@@ -3,100 +3,84 @@
 from collections.abc import Iterator
 from datetime import date
 
-from claims.rules.finding import Finding, Owner
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import Review, age_on, begins_with
 from claims.rules.tables import DEMOGRAPHICS, Demographic
 
 SEXES = {"F": "female", "M": "male"}
 
 
-def diagnosis_not_in_force(review: Review) -> Iterator[Finding]:
-    """A line points at a diagnosis that was not in force on its date: CO-146.
+@rule(row=10, field="diagnoses", owner=Owner.CODER, reason="CO-146")
+def diagnosis_not_in_force(review: Review) -> Iterator[Hit]:
+    """A line points at a diagnosis that was not in force on its date.
 
     Not to be mixed up with CARC 167, a diagnosis that the plan does not cover.
 
-    Next step: take the code of that date and send a replacement. Root: coder.
+    Next step: take the code of that date and send a replacement.
     Source: 45 CFR 162.1002; ICD-10-CM changes each 1 October (and 1 April).
     """
     for line in review.lines:
         for code in review.pointed(line):
             if _is_out_of_force(review, code, on=line.date):
-                yield Finding(
-                    rule="diagnosis_not_in_force",
-                    field="diagnoses",
-                    owner=Owner.CODER,
+                yield Hit(
                     line=line.number,
                     evidence=(code,),
-                    group="CO",
-                    carc="146",
                     detail=f"{code} was not in force on {line.date}.",
                 )
 
 
-def diagnosis_listed_out_of_force(review: Review) -> Iterator[Finding]:
+@rule(field="diagnoses", owner=Owner.CODER)
+def diagnosis_listed_out_of_force(review: Review) -> Iterator[Hit]:
     """Any listed diagnosis was not in force, pointed at or not (asked by the scrubber only).
 
-    Next step: take the code of that date. Root: coder.
+    Next step: take the code of that date.
     Source: 45 CFR 162.1002; ICD-10-CM changes each 1 October (and 1 April).
     """
     for code in review.claim.diagnoses:
         if _is_out_of_force(review, code, on=review.first_date):
-            yield Finding(
-                rule="diagnosis_listed_out_of_force",
-                field="diagnoses",
-                owner=Owner.CODER,
-                evidence=(code,),
-                detail=f"{code} was not in force on {review.first_date}.",
-            )
+            yield Hit(evidence=(code,), detail=f"{code} was not in force on {review.first_date}.")
 
 
-def procedure_not_in_force(review: Review) -> Iterator[Finding]:
-    """A procedure was not in force on its date: CO-181.
+@rule(row=12, field="procedure", owner=Owner.CODER, reason="CO-181")
+def procedure_not_in_force(review: Review) -> Iterator[Hit]:
+    """A procedure was not in force on its date.
 
-    Next step: take the code of that date and send a replacement. Root: coder.
+    Next step: take the code of that date and send a replacement.
     Source: 45 CFR 162.1002; HCPCS changes each quarter.
     """
     for line in review.lines:
         entry = review.procedure(line.procedure, on=line.date)
         if entry is not None and not entry.is_valid_on(line.date):
-            yield Finding(
-                rule="procedure_not_in_force",
-                field="procedure",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="181",
                 detail=f"{line.procedure} was not in force on {line.date}.",
             )
 
 
-def modifier_not_in_force(review: Review) -> Iterator[Finding]:
-    """A modifier was not in force on its date: CO-182.
+@rule(row=12, field="modifiers", owner=Owner.CODER, reason="CO-182")
+def modifier_not_in_force(review: Review) -> Iterator[Hit]:
+    """A modifier was not in force on its date.
 
-    Next step: take the modifier of that date and send a replacement. Root: coder.
+    Next step: take the modifier of that date and send a replacement.
     Source: HCPCS Level II changes each quarter.
     """
     for line in review.lines:
         for code in line.modifiers:
             entry = review.codes.find(code, on=line.date, system="modifier")
             if entry is not None and not entry.is_valid_on(line.date):
-                yield Finding(
-                    rule="modifier_not_in_force",
-                    field="modifiers",
-                    owner=Owner.CODER,
+                yield Hit(
                     line=line.number,
                     evidence=(code,),
-                    group="CO",
-                    carc="182",
                     detail=f"Modifier {code} was not in force on {line.date}.",
                 )
 
 
-def procedure_against_age(review: Review) -> Iterator[Finding]:
-    """A procedure is for other ages: CO-6.
+@rule(row=13, field="patient_born", owner=Owner.BILLER, reason="CO-6")
+def procedure_against_age(review: Review) -> Iterator[Hit]:
+    """A procedure is for other ages.
 
-    Next step: check the birth date at registration, then the code. Root: biller.
+    Next step: check the birth date at registration, then the code.
     Source: house convention; the ages stand in the fee schedule.
     """
     for line, fee in review.priced_lines():
@@ -104,77 +88,56 @@ def procedure_against_age(review: Review) -> Iterator[Finding]:
         too_young = fee.age_min is not None and age < fee.age_min
         too_old = fee.age_max is not None and age > fee.age_max
         if too_young or too_old:
-            yield Finding(
-                rule="procedure_against_age",
-                field="patient_born",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="6",
                 detail=f"{line.procedure} does not fit the age of {age}.",
             )
 
 
-def procedure_against_sex(review: Review) -> Iterator[Finding]:
-    """A procedure is for the other sex: CO-7.
+@rule(row=13, field="patient_sex", owner=Owner.BILLER, reason="CO-7")
+def procedure_against_sex(review: Review) -> Iterator[Hit]:
+    """A procedure is for the other sex.
 
-    Next step: check the sex at registration, then the code. Root: biller.
+    Next step: check the sex at registration, then the code.
     Source: house convention; the sex stands in the fee schedule.
     """
     sex = review.claim.patient_sex
     for line, fee in review.priced_lines():
         if fee.sex and sex in SEXES and sex != fee.sex:
-            yield Finding(
-                rule="procedure_against_sex",
-                field="patient_sex",
-                owner=Owner.BILLER,
+            yield Hit(
                 line=line.number,
                 evidence=(line.procedure,),
-                group="CO",
-                carc="7",
                 detail=f"{line.procedure} does not fit a patient registered as {SEXES[sex]}.",
             )
 
 
-def diagnosis_against_age(review: Review) -> Iterator[Finding]:
-    """A line points at a diagnosis of other ages: CO-9.
+@rule(row=13, field="patient_born", owner=Owner.CODER, reason="CO-9")
+def diagnosis_against_age(review: Review) -> Iterator[Hit]:
+    """A line points at a diagnosis of other ages.
 
-    Next step: check the birth date at registration, then the code. Root: coder.
+    Next step: check the birth date at registration, then the code.
     Source: house table, after the idea of CMS's Medicare Code Editor.
     """
     for line, code, row in _demographic_rows(review):
         age = age_on(review.first_date, born=review.claim.patient_born)
         if not row.age_min <= age <= row.age_max:
-            yield Finding(
-                rule="diagnosis_against_age",
-                field="patient_born",
-                owner=Owner.CODER,
-                line=line,
-                evidence=(code,),
-                group="CO",
-                carc="9",
-                detail=f"{code} does not fit the age of {age}.",
-            )
+            yield Hit(line=line, evidence=(code,), detail=f"{code} does not fit the age of {age}.")
 
 
-def diagnosis_against_sex(review: Review) -> Iterator[Finding]:
-    """A line points at a diagnosis of the other sex: CO-10.
+@rule(row=13, field="patient_sex", owner=Owner.CODER, reason="CO-10")
+def diagnosis_against_sex(review: Review) -> Iterator[Hit]:
+    """A line points at a diagnosis of the other sex.
 
-    Next step: check the sex at registration, then the code. Root: coder.
+    Next step: check the sex at registration, then the code.
     Source: house table, after the idea of CMS's Medicare Code Editor.
     """
     sex = review.claim.patient_sex
     for line, code, row in _demographic_rows(review):
         if row.sex and sex in SEXES and sex != row.sex:
-            yield Finding(
-                rule="diagnosis_against_sex",
-                field="patient_sex",
-                owner=Owner.CODER,
+            yield Hit(
                 line=line,
                 evidence=(code,),
-                group="CO",
-                carc="10",
                 detail=f"{code} does not fit a patient registered as {SEXES[sex]}.",
             )
 

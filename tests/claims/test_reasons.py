@@ -21,6 +21,7 @@ def used(pattern):
 
 def test_every_reason_that_the_payer_gives_is_explained():
     carcs = used(r'carc[=:]+ ?"([A-Z]?\d{1,3})"') | used(r'"(?:OA|CO|PR)", "(\d+)"')
+    carcs |= used(r'"(?:OA|CO|PR|PI)-([A-Z]?\d{1,3})\b')
     carcs |= {"1", "2", "3", "45", "193", "286"}
     assert carcs >= {"11", "16", "18", "27", "29", "59", "197", "236", "23"}
     assert carcs - {row.code for row in all_reasons()} == set()
