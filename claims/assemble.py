@@ -3,19 +3,30 @@
 PURE: the payers and the practice are those that ship with the sandbox.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from claims.content import UNANSWERED, ClaimContent, ContentLine, as_sent
-from claims.facts import Accepted, Authorization, Claim, Coverage, Patient, Payer, Scenario
+from claims.facts import (
+    Accepted,
+    Authorization,
+    Claim,
+    Coverage,
+    Enrolment,
+    Patient,
+    Payer,
+    RecordedService,
+    Referral,
+    Scenario,
+)
 from claims.money import ZERO, cents
 from claims.payer.library import ProcedureSet, payer_book, practice, scenario_for
 from claims.rules.review import dotless
 from coding.answer import Answer, DiagnosisLine, ProcedureLine
-from coding.cases import Case, PastService
+from coding.cases import Case, CoverageFacts, PastService
 
 
 def payer_terms(payer_id: str) -> Payer:
@@ -124,12 +135,16 @@ class Sending:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberFile:
-    """What one payer holds on the patient: the plan, the coverage, leave, and past services."""
+    """What one payer holds on the patient: the plan, the coverage, leave, past services, and the
+    standing of referrals and providers."""
 
     plan_id: str
     coverage: Coverage
     authorizations: tuple[Authorization, ...] = ()
     history: tuple[Accepted, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    providers: tuple[Enrolment, ...] = ()
+    contract_used: Mapping[str, int] = field(default_factory=dict)
 
 
 def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
@@ -156,6 +171,7 @@ def assemble(
     member: MemberFile | None,
     patient: Patient,
     codes: ProcedureSet,
+    record: tuple[RecordedService, ...] | None = None,
     previous: Claim | None = None,
 ) -> Scenario:
     """Everything that decides the payer's answer to that content, sent in that way.
@@ -171,6 +187,10 @@ def assemble(
         codes=codes,
         authorizations=member.authorizations if member else (),
         history=member.history if member else (),
+        referrals=member.referrals if member else (),
+        providers=member.providers if member else (),
+        contract_used=member.contract_used if member else None,
+        record=record,
         previous=previous,
     )
 
@@ -178,6 +198,36 @@ def assemble(
 def patient_of(case: Case) -> Patient:
     """The patient as every payer's file has them."""
     return Patient(born=case.patient.born, sex=case.patient.sex, name=case.patient.name)
+
+
+def record_of(case: Case) -> tuple[RecordedService, ...]:
+    """What the note supports, as the key has it: services, units, modifiers borne out."""
+    return tuple(
+        RecordedService(
+            procedure=row.code,
+            units=row.units,
+            modifiers=(*row.modifiers, *row.unlocks),
+        )
+        for row in case.key.procedures
+    )
+
+
+def member_of(
+    facts: CoverageFacts, *, coverage: Coverage, authorizations: tuple[Authorization, ...]
+) -> MemberFile:
+    """A case's coverage as the payer's file, with the counters and the leave as they stand."""
+    standing = replace(
+        coverage, gaps=facts.gaps, enrolled=facts.enrolled, liability=facts.liability
+    )
+    return MemberFile(
+        plan_id=facts.plan,
+        coverage=standing,
+        authorizations=authorizations,
+        history=past_services(facts.history),
+        referrals=tuple(Referral(**vars(row)) for row in facts.referrals),
+        providers=tuple(Enrolment(**vars(row)) for row in facts.providers),
+        contract_used=facts.contract_used,
+    )
 
 
 def past_services(rows: Iterable[PastService]) -> tuple[Accepted, ...]:

@@ -9,9 +9,10 @@ from claims.assemble import (
     MemberFile,
     Sending,
     assemble,
-    past_services,
+    member_of,
     patient_of,
     payer_terms,
+    record_of,
     with_codes,
 )
 from claims.content import ClaimContent
@@ -19,7 +20,7 @@ from claims.facts import Authorization, Coverage, Scenario
 from claims.payer import Answer, Outcome
 from claims.payer import answer as payer_answer
 from claims.payer.library import ProcedureSet, UnknownPayer
-from coding.cases import Case, Change, CoverageFacts, Grant
+from coding.cases import Case, Change, CoverageFacts
 from coding.cases.answers import answer_with
 
 FIRST_NUMBER = "SBX00000000000"
@@ -63,6 +64,7 @@ def play(
         member=_member_file(case, content),
         patient=patient_of(case),
         codes=codes,
+        record=record_of(case),
     )
     answer = payer_answer(scenario, codes=codes)
     return Play(
@@ -187,11 +189,10 @@ def _member_file(case: Case, content: ClaimContent) -> MemberFile | None:
     if facts is None:
         return None
     grants = (*facts.authorizations, *(row.grant for row in facts.authorization_requests))
-    return MemberFile(
-        plan_id=facts.plan,
+    return member_of(
+        facts,
         coverage=_coverage(facts, is_primary=facts is case.coverage[0]),
-        authorizations=tuple(_leave(grant) for grant in grants),
-        history=past_services(facts.history),
+        authorizations=tuple(Authorization(**vars(grant)) for grant in grants),
     )
 
 
@@ -203,14 +204,4 @@ def _coverage(facts: CoverageFacts, *, is_primary: bool) -> Coverage:
         deductible_left=facts.deductible_left,
         out_of_pocket_left=facts.out_of_pocket_left,
         primary=is_primary,
-    )
-
-
-def _leave(grant: Grant) -> Authorization:
-    return Authorization(
-        number=grant.number,
-        procedure=grant.procedure,
-        units=grant.units,
-        valid_from=grant.valid_from,
-        valid_to=grant.valid_to,
     )

@@ -55,7 +55,11 @@ class CodeSet(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Payer:
-    """Who answers, and on what terms. Windows and delays are calendar days."""
+    """Who answers, and on what terms. Windows and delays are calendar days.
+
+    ``opens_unknown_members`` opens a claim of a member that it does not know, and denies it;
+    others turn it back at the front door. ``denies_for_records`` denies where others wait.
+    """
 
     id: str
     name: str = ""
@@ -69,6 +73,8 @@ class Payer:
     information_days: int = 30
     property_and_casualty: bool = False
     reviews_every_claim: bool = False
+    opens_unknown_members: bool = False
+    denies_for_records: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,14 +99,21 @@ class BenefitLimit:
 class Plan:
     """What the member bought. ``coordination`` is how it pays after another plan.
 
-    ``exclusions`` are procedures (``*`` stands for every code that begins so), ``carve_outs`` the
-    benefits that another company pays.
+    ``exclusions``, ``routine`` and ``experimental`` are procedures (``*`` stands for every code
+    that begins so), ``excluded_diagnoses`` diagnoses or the heads of them, ``carve_outs`` the
+    benefits that another company pays, ``without`` those that it does not have. ``network_only``
+    pays nothing out of network but emergencies.
     """
 
     network: str = "in"
     benefits: Mapping[str, Benefit] = field(default_factory=dict)
     exclusions: tuple[str, ...] = ()
+    routine: tuple[str, ...] = ()
+    experimental: tuple[str, ...] = ()
+    excluded_diagnoses: tuple[str, ...] = ()
     carve_outs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    network_only: bool = False
     limits: tuple[BenefitLimit, ...] = ()
     emergency_protected: bool = False
     coordination: str = "standard"
@@ -112,6 +125,9 @@ class Coverage:
 
     ``effective`` and ``terminated`` are the first and the last covered day. The counters are what
     is left before the claim; ``out_of_pocket_left`` None means that the plan has no maximum.
+    ``gaps`` are first and last days on which nobody was covered in between; ``enrolled`` is False
+    for a dependent who was never added; ``liability`` says that somebody else's insurance answers
+    for accidents.
     """
 
     member_id: str
@@ -120,6 +136,9 @@ class Coverage:
     deductible_left: Decimal = ZERO
     out_of_pocket_left: Decimal | None = None
     primary: bool = True
+    gaps: tuple[tuple[date, date], ...] = ()
+    enrolled: bool = True
+    liability: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +156,9 @@ class Fee:
 
     ``multiple_procedure`` 2 ranks it with other procedures of the day; ``max_units`` counts by
     line (``mai`` 1) or by day (2, 3); ``modifiers`` empty allows any; ``global_days`` None means
-    that the idea does not apply.
+    that the idea does not apply. ``specialties`` empty allows any provider; ``refused_places`` are
+    those in which the payer does not want it done; ``contract_units`` is what the contract pays
+    this practice in a period, over all patients.
     """
 
     fee: Decimal
@@ -161,6 +182,11 @@ class Fee:
     bilateral: bool = True
     assistant: bool = True
     professional_split: bool = False
+    referring: bool = False
+    ndc: bool = False
+    specialties: tuple[str, ...] = ()
+    refused_places: tuple[str, ...] = ()
+    contract_units: int | None = None
 
 
 # Modifiers that may separate a code pair where a pair does not list its own.
@@ -180,7 +206,8 @@ class Pair:
 
     A column that ends in ``*`` stands for every code that begins so. ``indicator`` 0 is always,
     1 is unless one of ``modifiers`` stands on column 2, 9 is switched off. ``kind`` "pair" is a
-    published code pair, "package" the payer's own packaging.
+    published code pair, "package" the payer's own packaging, "exclusive" two ways of doing the
+    same thing.
     """
 
     column1: str
@@ -192,22 +219,63 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """A coverage policy: diagnoses that support a procedure. A prefix stands for its category."""
+    """A coverage policy: diagnoses that support a procedure, and such as are never covered for it.
+
+    A prefix stands for its category. ``national`` is a policy of all payers of the kind.
+    """
 
     id: str
     procedure: str
     diagnoses: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    national: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Authorization:
-    """Leave for ``units`` of a procedure between two dates, both included (None is open)."""
+    """Leave for ``units`` of a procedure between two dates, both included (None is open).
+
+    ``provider_npi`` empty is for any provider; ``refused`` is the payer's no, given beforehand.
+    """
 
     number: str
     procedure: str
     units: int
     valid_from: date | None = None
     valid_to: date | None = None
+    provider_npi: str = ""
+    refused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    """A referral on the payer's file: so many visits of a procedure (or all that begin so)."""
+
+    number: str
+    procedure: str
+    visits: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolment:
+    """A provider's standing with the payer; open dates are open."""
+
+    npi: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    specialty: str = ""
+    in_network: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedService:
+    """A service that the record supports, with its units and the modifiers that it bears out."""
+
+    procedure: str
+    units: int = 1
+    modifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,17 +301,22 @@ class PriorPayment:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One service line. ``pointers`` count the claim's diagnoses from 1, the main one first."""
+    """One service line. ``pointers`` count the claim's diagnoses from 1, the main one first.
+
+    ``through`` is the last day where the service has several; ``ndc`` the drug's own number.
+    """
 
     number: int
     procedure: str
     charge: Decimal
+    through: date | None = None
     date: date
     modifiers: tuple[str, ...] = ()
     units: Decimal | int = 1
     pointers: tuple[int, ...] = ()
     place_of_service: str = ""
     prior: PriorPayment | None = None
+    ndc: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,6 +339,7 @@ class Claim:
     rendering_npi: str = ""
     billing_npi: str = ""
     ordering_npi: str = ""
+    referring_npi: str = ""
     authorization: str = ""
     referral: str = ""
     accident: str = "none"
@@ -287,7 +361,12 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """Everything that decides the payer's answer. ``previous`` is the claim as last sent."""
+    """Everything that decides the payer's answer. ``previous`` is the claim as last sent.
+
+    ``providers`` empty means that every provider is enrolled, ``referrals`` empty that any number
+    counts. ``record`` is what the note supports, None where nobody knows; the payer reads it when
+    the records are sent. ``contract_used`` are units that this practice was paid in the period.
+    """
 
     payer: Payer
     plan: Plan
@@ -299,6 +378,10 @@ class Scenario:
     policies: tuple[Policy, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
     history: tuple[Accepted, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    providers: tuple[Enrolment, ...] = ()
+    record: tuple[RecordedService, ...] | None = None
+    contract_used: Mapping[str, int] = field(default_factory=dict)
     previous: Claim | None = None
 
 

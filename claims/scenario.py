@@ -14,19 +14,23 @@ from claims.facts import (
     Authorization,
     Claim,
     Coverage,
+    Enrolment,
     Line,
     Patient,
     PriorPayment,
+    RecordedService,
+    Referral,
     Scenario,
 )
 from claims.payer.terms import code, read_fee, read_pair, read_payer, read_plan, read_policy
+from coding.cases.coverage import read_span
 from coding.documents import Node, read_document
 
 SECTIONS = ("payer", "plan", "coverage", "patient", "fees", "claim")
-LISTS = ("pairs", "policies", "authorizations", "history")
+LISTS = ("pairs", "policies", "authorizations", "history", "referrals", "providers", "record")
 TEXTS = (
     *("original_reference", "place_of_service", "rendering_npi", "billing_npi"),
-    *("ordering_npi", "authorization", "referral"),
+    *("ordering_npi", "referring_npi", "authorization", "referral"),
 )
 DATES = ("original_remitted", "received", "accident_date")
 OTHERS = (
@@ -42,13 +46,17 @@ ACCIDENTS = ("none", "work", "auto", "other", "unanswered")
 
 def read_scenario(text: str, *, path: str) -> Scenario:
     """Read the text of a scenario file; ``path`` is for messages only. Raises DocumentError."""
-    document = read_document(text, path=path).mapping(SECTIONS, (*LISTS, "previous_claim"))
+    document = read_document(text, path=path).mapping(
+        SECTIONS, (*LISTS, "contract_used", "previous_claim")
+    )
     coverage, patient = read_coverage(document["coverage"]), read_patient(document["patient"])
     plan = read_plan(document["plan"])
+    benefits = (*plan.benefits, *plan.carve_outs, *plan.without)
     fees = {
-        name.strip().upper(): read_fee(node, benefits=plan.benefits)
+        name.strip().upper(): read_fee(node, benefits=benefits)
         for name, node in document["fees"].entries()
     }
+    used = document.get("contract_used")
     return Scenario(
         payer=read_payer(document["payer"]),
         plan=plan,
@@ -59,6 +67,12 @@ def read_scenario(text: str, *, path: str) -> Scenario:
         policies=document.each("policies", read_policy),
         authorizations=document.each("authorizations", read_authorization),
         history=document.each("history", read_accepted),
+        referrals=document.each("referrals", read_referral),
+        providers=document.each("providers", read_enrolment),
+        record=document.each("record", read_recorded) if document.get("record") else None,
+        contract_used={name.strip().upper(): row.integer() for name, row in used.entries()}
+        if used
+        else {},
         claim=_claim(document["claim"], coverage, patient),
         previous=document.read("previous_claim", lambda n: _claim(n, coverage, patient), None),
     )
@@ -67,7 +81,8 @@ def read_scenario(text: str, *, path: str) -> Scenario:
 def read_coverage(node: Node) -> Coverage:
     """The member as the payer's file has them."""
     amounts = ("deductible_left", "out_of_pocket_left")
-    node.mapping(("member_id",), ("effective", "terminated", "primary", *amounts))
+    flags = ("primary", "enrolled", "liability")
+    node.mapping(("member_id",), ("effective", "terminated", "gaps", *flags, *amounts))
     return Coverage(
         member_id=node["member_id"].text(limit=MAX_TEXT),
         effective=node.read("effective", _day, None),
@@ -75,6 +90,9 @@ def read_coverage(node: Node) -> Coverage:
         deductible_left=node.read("deductible_left", Node.money, ZERO),
         out_of_pocket_left=node.read("out_of_pocket_left", Node.money, None),
         primary=node.read("primary", Node.boolean, True),
+        gaps=node.each("gaps", read_span),
+        enrolled=node.read("enrolled", Node.boolean, True),
+        liability=node.read("liability", Node.boolean, False),
     )
 
 
@@ -90,13 +108,49 @@ def read_patient(node: Node) -> Patient:
 
 def read_authorization(node: Node) -> Authorization:
     """Leave that is on file; dates left out are open."""
-    node.mapping(("number", "procedure"), ("units", "from", "to"))
+    node.mapping(("number", "procedure"), ("units", "from", "to", "provider_npi", "refused"))
     return Authorization(
         number=node["number"].text(limit=MAX_TEXT),
         procedure=code(node["procedure"]),
         units=node.read("units", lambda n: n.integer(minimum=1), 1),
         valid_from=node.read("from", _day, None),
         valid_to=node.read("to", _day, None),
+        provider_npi=node.read("provider_npi", _short, ""),
+        refused=node.read("refused", Node.boolean, False),
+    )
+
+
+def read_referral(node: Node) -> Referral:
+    """A referral on file; dates left out are open."""
+    node.mapping(("number", "procedure", "visits"), ("from", "to"))
+    return Referral(
+        number=_short(node["number"]),
+        procedure=code(node["procedure"]),
+        visits=node["visits"].integer(minimum=1),
+        valid_from=node.read("from", _day, None),
+        valid_to=node.read("to", _day, None),
+    )
+
+
+def read_enrolment(node: Node) -> Enrolment:
+    """A provider's standing with the payer; dates left out are open."""
+    node.mapping(("npi",), ("from", "to", "specialty", "in_network"))
+    return Enrolment(
+        npi=_short(node["npi"]),
+        valid_from=node.read("from", _day, None),
+        valid_to=node.read("to", _day, None),
+        specialty=node.read("specialty", lambda n: n.text(limit=80), ""),
+        in_network=node.read("in_network", Node.boolean, True),
+    )
+
+
+def read_recorded(node: Node) -> RecordedService:
+    """A service that the record supports."""
+    node.mapping(("procedure",), ("units", "modifiers"))
+    return RecordedService(
+        procedure=code(node["procedure"]),
+        units=node.read("units", lambda n: n.integer(minimum=1), 1),
+        modifiers=node.each("modifiers", code),
     )
 
 
@@ -131,7 +185,8 @@ def _claim(node: Node, coverage: Coverage, patient: Patient) -> Claim:
 
 
 def _line(node: Node, number: int) -> Line:
-    optional = ("procedure", "modifiers", "units", "pointers", "place_of_service", "prior")
+    texts = ("procedure", "place_of_service", "ndc")
+    optional = (*texts, "modifiers", "units", "pointers", "prior", "through")
     node.mapping(("charge", "date"), optional)
     return Line(
         number=number,
@@ -143,6 +198,8 @@ def _line(node: Node, number: int) -> Line:
         pointers=node.each("pointers", lambda n: n.integer(minimum=0, maximum=99)),
         place_of_service=node.read("place_of_service", _short, ""),
         prior=node.read("prior", _prior, None),
+        through=node.read("through", _day, None),
+        ndc=node.read("ndc", _short, ""),
     )
 
 

@@ -42,6 +42,8 @@ class Authorization(models.Model):
     units = models.PositiveIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField()
+    provider_npi = models.CharField(max_length=10, blank=True, help_text="Empty: any provider")
+    refused = models.BooleanField(default=False, help_text="The payer said no beforehand")
 
     class Meta:
         ordering = ["coverage_id", "number"]

@@ -14,7 +14,7 @@ from claims.payer.answer import Answer, LineAnswer, Outcome, balanced, patient_s
 from claims.payer.cost_share import CostShare, counters_of, share_costs
 from claims.payer.pricing import bears_difference, price
 from claims.payer.remit import denied_line, money_findings, paid_line
-from claims.payer.rulebook import DEPENDENT, FRONT_DOOR, RULEBOOK, hits
+from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK, hits
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review
 
@@ -90,6 +90,7 @@ def decide(review: Review) -> Decision:
         late = list(check(review, payable))
         _apply(late, review, fates)
         found += late
+    found += hits(AUDIT, review)
     return Decision(tuple(found), fates)
 
 

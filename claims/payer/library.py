@@ -16,11 +16,14 @@ from claims.facts import (
     Authorization,
     Claim,
     Coverage,
+    Enrolment,
     Fee,
     Pair,
     Patient,
     Plan,
     Policy,
+    RecordedService,
+    Referral,
     Scenario,
 )
 from claims.payer.book import (
@@ -110,6 +113,10 @@ def scenario_for(
     codes: ProcedureSet,
     authorizations: Iterable[Authorization] = (),
     history: Iterable[Accepted] = (),
+    referrals: Iterable[Referral] = (),
+    providers: Iterable[Enrolment] = (),
+    record: tuple[RecordedService, ...] | None = None,
+    contract_used: Mapping[str, int] | None = None,
     previous: Claim | None = None,
 ) -> Scenario:
     """A claim sent to one of the payers, with everything that decides the answer.
@@ -130,6 +137,10 @@ def scenario_for(
         policies=book.policies,
         authorizations=tuple(authorizations),
         history=history,
+        referrals=tuple(referrals),
+        providers=tuple(providers),
+        record=record,
+        contract_used=dict(contract_used or {}),
         claim=claim,
         previous=previous,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.facts import Fee, Line, Plan
+from claims.facts import Fee, Line
 from claims.money import cents, share
 from claims.rules.dependent import RANKED
 from claims.rules.review import Review
@@ -16,8 +16,6 @@ FACILITY_PLACES = frozenset(
     {"02", "19", "21", "22", "23", "24", "26", "31", "34"}
     | {"41", "42", "51", "52", "53", "56", "61"}
 )
-EMERGENCY_PLACE = "23"
-EMERGENCY_FAMILY = "ED-"
 
 BILATERAL = Decimal("1.50")
 ASSISTANT = Decimal("0.16")
@@ -86,10 +84,8 @@ def bears_difference(review: Review, line: Line) -> str:
     Out of network the patient does, unless the plan protects emergencies from balance bills.
     Source: No Surprises Act, Public Health Service Act 2799A-1; contract terms in network.
     """
-    plan: Plan = review.scenario.plan
-    emergency = line.procedure.startswith(EMERGENCY_FAMILY) or review.place(line) == EMERGENCY_PLACE
-    protected = plan.emergency_protected and emergency
-    return "CO" if plan.network == "in" or protected else "PR"
+    protected = review.scenario.plan.emergency_protected and review.is_emergency(line)
+    return "CO" if review.is_in_network(line) or protected else "PR"
 
 
 def _ranks(review: Review, lines: Iterable[Line], fulls: dict[int, Decimal]) -> dict[int, int]:

@@ -7,7 +7,7 @@ share, coordination, appeals, the cheque - is declared here, so that the table i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from claims.payer.rulebook import DEPENDENT, FRONT_DOOR, RULEBOOK
+from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK
 from claims.rules.edits import EDITS
 from claims.rules.finding import Rule
 
@@ -101,7 +101,7 @@ MONEY_ROWS = (
 
 def all_rules() -> tuple[Rule, ...]:
     """Every condition that the payer asks, in its order."""
-    return (*FRONT_DOOR, *RULEBOOK, *DEPENDENT)
+    return (*FRONT_DOOR, *RULEBOOK, *DEPENDENT, *AUDIT)
 
 
 def scrubber_rules() -> dict[str, tuple[Rule, ...]]:
@@ -126,6 +126,7 @@ def as_markdown() -> str:
         _section("Front door", map(_cells, FRONT_DOOR)),
         _section("Claim and lines, in the order asked", map(_cells, RULEBOOK)),
         _section("Asked last, of the lines that are still payable", map(_cells, DEPENDENT)),
+        _section("Seen by an audit, not by the payer", map(_cells, AUDIT)),
         _section("How money moves", map(_money_cells, MONEY_ROWS)),
         _section("Asked by the scrubber only", map(_cells, only.values())),
         _edits(),

@@ -26,19 +26,22 @@ MAX_CODE = 20
 MAX_AGE = 200
 PATTERN = re.compile(r"(?:[A-Za-z0-9-]|\[(?:0-9|A-Z|a-z|[A-Za-z0-9])+\](?:\{[0-9]{1,2}\})?)+")
 AGES = re.compile(r"(\d{1,3})?-(\d{1,3})?")
-PAYER_FLAGS = ("accepts_replacements", "property_and_casualty", "reviews_every_claim")
+PAYER_FLAGS = (
+    *("accepts_replacements", "property_and_casualty", "reviews_every_claim"),
+    *("opens_unknown_members", "denies_for_records"),
+)
 PAYER_DAYS = (
     *("filing_limit_days", "correction_window_days", "ack_days"),
     *("remit_days", "information_days"),
 )
 FEE_FLAGS = (
     *("authorization", "referral", "ordering", "records"),
-    *("bilateral", "assistant", "professional_split"),
+    *("bilateral", "assistant", "professional_split", "referring", "ndc"),
 )
-FEE_LISTS = ("places", "add_on_to", "modifiers", "required_modifiers")
+FEE_LISTS = ("places", "refused_places", "add_on_to", "modifiers", "required_modifiers")
 FEE_OTHERS = (
     *("facility_fee", "benefit", "multiple_procedure", "max_units", "mai"),
-    *("sex", "ages", "global_days"),
+    *("sex", "ages", "global_days", "specialties", "contract_units"),
 )
 FEE_FIELDS = (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS)
 
@@ -63,15 +66,18 @@ def read_payer(node: Node) -> Payer:
 
 def read_plan(node: Node, *, also: tuple[str, ...] = ()) -> Plan:
     """What the member bought; ``also`` are fields beside the plan's own."""
-    lists = ("exclusions", "carve_outs", "limits")
-    others = ("network", "benefits", "emergency_protected", "coordination")
+    procedures = ("exclusions", "routine", "experimental", "excluded_diagnoses")
+    benefit_lists = ("carve_outs", "without")
+    lists = (*procedures, *benefit_lists, "limits")
+    others = ("network", "network_only", "benefits", "emergency_protected", "coordination")
     node.mapping(also, (*lists, *others))
     benefits = node.get("benefits")
     return Plan(
         network=node.read("network", lambda n: n.choice(("in", "out")), "in"),
         benefits={name: _benefit(row) for name, row in benefits.entries()} if benefits else {},
-        exclusions=node.each("exclusions", code),
-        carve_outs=node.each("carve_outs", lambda n: n.text(limit=MAX_CODE)),
+        **{name: node.each(name, code) for name in procedures},
+        **{name: node.each(name, _name) for name in benefit_lists},
+        network_only=node.read("network_only", Node.boolean, False),
         limits=node.each("limits", _limit),
         emergency_protected=node.read("emergency_protected", Node.boolean, False),
         coordination=node.read(
@@ -106,6 +112,8 @@ def read_fee_fields(node: Node, *, benefits: Collection[str] | None) -> dict[str
         "mai": lambda n: n.integer(minimum=1, maximum=3),
         "sex": lambda n: n.choice(("F", "M")),
         "global_days": lambda n: int(n.choice(("0", "10", "90"))),
+        "specialties": lambda n: tuple(item.text(limit=80) for item in n.items()),
+        "contract_units": lambda n: n.integer(minimum=0),
     }
     written |= {name: read(node[name]) for name, read in readers.items() if node.get(name)}
     if node.get("ages"):
@@ -122,18 +130,22 @@ def read_pair(node: Node) -> Pair:
         column2=code(node["column2"]),
         indicator=int(node.read("indicator", lambda n: n.choice(("0", "1", "9")), "1")),
         modifiers=PAIR_MODIFIERS if listed is None else node.each("modifiers", code),
-        kind=node.read("kind", lambda n: n.choice(("pair", "package")), "pair"),
+        kind=node.read("kind", lambda n: n.choice(("pair", "package", "exclusive")), "pair"),
     )
 
 
 def read_policy(node: Node) -> Policy:
-    """One coverage policy."""
-    node.mapping(("id", "procedure", "diagnoses"))
-    diagnoses = node.each("diagnoses", code)
-    if not diagnoses:
+    """One coverage policy: diagnoses that support its procedure, or such as never do."""
+    node.mapping(("id", "procedure", "diagnoses"), ("excluded", "national"))
+    diagnoses, excluded = node.each("diagnoses", code), node.each("excluded", code)
+    if not diagnoses and not excluded:
         raise node["diagnoses"].error("is empty; list at least one diagnosis")
     return Policy(
-        id=node["id"].text(limit=40), procedure=code(node["procedure"]), diagnoses=diagnoses
+        id=node["id"].text(limit=40),
+        procedure=code(node["procedure"]),
+        diagnoses=diagnoses,
+        excluded=excluded,
+        national=node.read("national", Node.boolean, False),
     )
 
 
@@ -177,6 +189,10 @@ def _ages(node: Node) -> dict[str, int | None]:
     if low and high and int(low) > int(high):
         raise node.error("ends before it begins; write the lower age first")
     return {"age_min": int(low) if low else None, "age_max": int(high) if high else None}
+
+
+def _name(node: Node) -> str:
+    return node.text(limit=MAX_CODE)
 
 
 def _days(node: Node) -> int:

@@ -65,6 +65,8 @@ def _cause(finding: Finding, answer: Answer, scenario: Scenario) -> Cause:
 
 def _effect(finding: Finding, outcome: Outcome) -> str:
     """What the finding did, in dollars where it moved any."""
+    if not finding.decisive and not finding.carc and not finding.status:
+        return "Paid; an audit would take it back."
     if not finding.decisive:
         return "Another rule came first on this line."
     if outcome is Outcome.REJECTED:

@@ -1,6 +1,7 @@
 """Is the service paid on its own, or is it part of another one? And how many units?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from claims.facts import Accepted, Line, Pair
@@ -65,7 +66,14 @@ def pair_needs_modifier(review: Review) -> Iterator[Hit]:
             yield _paired(line, other, modifiers=pair.modifiers)
 
 
-@rule(row=23, field="modifiers", owner=Owner.CODER, reason="CO-97", rarcs=("M15",))
+@rule(
+    row=23,
+    field="modifiers",
+    owner=Owner.CODER,
+    reason="CO-97",
+    rarcs=("M15",),
+    also=("CO-97 N19 where no modifier helps",),
+)
 def packaged(review: Review) -> Iterator[Hit]:
     """The payer packages the service into another of the same day.
 
@@ -73,8 +81,27 @@ def packaged(review: Review) -> Iterator[Hit]:
     Source: house convention; a payer's own packaging, not the national code pairs.
     """
     for line, other, pair in _pairs(review, kind="package"):
+        parts = pair.indicator == ONLY_WITH_MODIFIER
+        hit = _paired(line, other, modifiers=pair.modifiers if parts else ())
+        yield hit if parts else replace(hit, rarcs=("N19",))
+
+
+@rule(row=23, field="procedure", owner=Owner.CODER, reason="CO-231")
+def mutually_exclusive(review: Review) -> Iterator[Hit]:
+    """Two procedures that are two ways of doing the same thing, on one day.
+
+    Next step: bill the one that was done; a modifier only if the note shows both.
+    Source: CMS NCCI Policy Manual, chapter I (mutually exclusive procedures).
+    """
+    for line, other, pair in _pairs(review, kind="exclusive"):
         modifiers = pair.modifiers if pair.indicator == ONLY_WITH_MODIFIER else ()
-        yield _paired(line, other, modifiers=modifiers)
+        yield Hit(
+            field="modifiers" if modifiers else None,
+            line=line.number,
+            evidence=(other.procedure, line.procedure),
+            detail=f"{line.procedure} and {other.procedure} on line {other.number} exclude each "
+            "other on one day.",
+        )
 
 
 @rule(row=23, field="modifiers", owner=Owner.CODER, reason="CO-97", rarcs=("M144",))

@@ -121,14 +121,11 @@ def other_payer_first(review: Review) -> Iterator[Hit]:
     Next step: bill the primary plan, then send this claim with its payment data.
     Source: house convention on the group; NAIC model rules on the order of plans.
     """
-    if review.scenario.coverage.primary:
-        return
-    for line in review.lines:
-        if line.prior is None:
-            yield Hit(
-                line=line.number,
-                detail="Another plan is primary and its payment is not on the claim.",
-            )
+    told = any(line.prior for line in review.lines)
+    if not review.scenario.coverage.primary and not told:
+        for line in review.lines:
+            detail = "Another plan is primary and its payment is not on the claim."
+            yield Hit(line=line.number, detail=detail)
 
 
 def is_injury_first(review: Review) -> bool:

@@ -42,8 +42,9 @@ def member_not_found(review: Review) -> Iterator[Hit]:
     Next step: ask for eligibility, mend the ID, send a new claim.
     Source: house convention; a payer that cannot find the member opens no claim.
     """
-    sent = review.claim.member_id.strip().upper()
-    if sent and sent != review.scenario.coverage.member_id.strip().upper():
+    scenario = review.scenario
+    unknown = not review.is_member(scenario.coverage.member_id)
+    if review.claim.member_id.strip() and unknown and not scenario.payer.opens_unknown_members:
         yield Hit(
             evidence=(review.claim.member_id,),
             detail=f"The payer knows no member {review.claim.member_id}.",
@@ -57,8 +58,10 @@ def birth_date_differs(review: Review) -> Iterator[Hit]:
     Next step: check the date with the patient and the eligibility answer.
     Source: house convention; payers match ID and birth date before they open a claim.
     """
-    claim = review.claim
-    if claim.patient_born != review.scenario.patient.born:
+    claim, scenario = review.claim, review.scenario
+    known = review.is_member(scenario.coverage.member_id)
+    opened = scenario.payer.opens_unknown_members and not known
+    if claim.patient_born != scenario.patient.born and not opened:
         yield Hit(
             evidence=(claim.patient_born.isoformat(),),
             detail=f"The birth date {claim.patient_born} is not the one in the payer's file.",

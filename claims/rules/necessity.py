@@ -62,7 +62,7 @@ def side_contradicted(review: Review) -> Iterator[Hit]:
     owner=Owner.CODER,
     reason="CO-50",
     rarcs=("N115",),
-    also=("PR-50 with GA", "CO-50 with GZ"),
+    also=("N386 for a national policy", "PR-50 with GA", "CO-50 with GZ"),
 )
 def policy_not_met(review: Review) -> Iterator[Hit]:
     """No diagnosis on the claim meets the payer's policy.
@@ -88,10 +88,18 @@ def policy_not_met(review: Review) -> Iterator[Hit]:
             evidence=(*policies, *review.pointed(line)),
             field=None if policies else "modifiers",
             reason="PR-50" if notified else None,
-            rarcs=None if policies else (),
+            rarcs=_policy_remarks(review, policies),
             detail=f"{line.procedure} with {_named(review, line)}: {reason}"
             + (", and the patient signed a notice." if notified else "."),
         )
+
+
+def _policy_remarks(review: Review, policies: tuple[str, ...]) -> tuple[str, ...] | None:
+    """N386 where a national policy decided, N115 (the rule's own) for the payer's, else none."""
+    if not policies:
+        return ()
+    national = {policy.id for policy in review.scenario.policies if policy.national}
+    return ("N386",) if national & set(policies) else None
 
 
 def _unsupported(review: Review) -> Iterator[Unsupported]:
@@ -103,7 +111,7 @@ def _unsupported(review: Review) -> Iterator[Unsupported]:
             if stands_for(policy.procedure, line.procedure)
         ]
         covered = tuple(code for policy in policies for code in policy.diagnoses)
-        if policies and not any(begins_with(code, covered) for code in review.pointed(line)):
+        if covered and not any(begins_with(code, covered) for code in review.pointed(line)):
             elsewhere = [code for code in review.claim.diagnoses if begins_with(code, covered)]
             names = tuple(policy.id for policy in policies)
             yield Unsupported(line, names, tuple(elsewhere))

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from claims.facts import Authorization
-from claims.rules.finding import Hit, Owner, Wanted, rule
+from claims.facts import Authorization, Line, Referral
+from claims.rules.finding import Hit, Owner, rule
 from claims.rules.review import Review, stands_for
 
 
@@ -17,11 +17,49 @@ def referral_missing(review: Review) -> Iterator[Hit]:
     Source: house convention; which services need it is in the fee schedule.
     """
     for line, fee in review.priced_lines():
-        if fee.referral and not review.claim.referral.strip():
+        if fee.referral and not _is_referral(review):
+            number = review.claim.referral.strip()
+            problem = f"{number} is not on file" if number else "the claim carries none"
             yield Hit(
                 line=line.number,
-                evidence=(line.procedure,),
-                detail=f"{line.procedure} needs a referral and the claim carries none.",
+                evidence=(line.procedure, number),
+                detail=f"{line.procedure} needs a referral: {problem}.",
+            )
+
+
+@rule(row=17, field="referral", owner=Owner.BILLER, reason="CO-287")
+def referral_exceeded(review: Review) -> Iterator[Hit]:
+    """The referral's visits are used up, or it does not hold for this service or day.
+
+    Next step: ask for a new referral, then a replacement or an appeal.
+    Source: house convention; the referral stands in the payer's file.
+    """
+    rows = [row for row in review.scenario.referrals if row.number == review.claim.referral.strip()]
+    for line, fee in review.priced_lines():
+        if fee.referral and rows and not any(_has_visits(review, row, line) for row in rows):
+            yield Hit(
+                line=line.number,
+                evidence=(line.procedure, rows[0].number),
+                detail=f"Referral {rows[0].number} has no visit left for {line.procedure} "
+                f"on {line.date}.",
+            )
+
+
+@rule(row=18, field="authorization", owner=Owner.BILLER, reason="CO-39")
+def authorization_refused(review: Review) -> Iterator[Hit]:
+    """The payer was asked beforehand and said no.
+
+    Next step: appeal the refusal with the records; do not ask for the same again.
+    Source: house convention; the refusal stands in the payer's file.
+    """
+    refused = {row.procedure: row.number for row in review.scenario.authorizations if row.refused}
+    for line, fee in review.priced_lines():
+        number = refused.get(line.procedure)
+        if fee.authorization and number and review.claim.authorization.strip() in {"", number}:
+            yield Hit(
+                line=line.number,
+                evidence=(line.procedure, number),
+                detail=f"The payer refused {line.procedure} beforehand ({number}).",
             )
 
 
@@ -95,6 +133,28 @@ def authorization_exceeded(review: Review) -> Iterator[Hit]:
             drawn[line.procedure] += int(line.units)
 
 
+@rule(row=18, field="rendering_npi", owner=Owner.BILLER, reason="CO-296")
+def authorization_for_other_provider(review: Review) -> Iterator[Hit]:
+    """The number on the claim is good for the service, but for another provider.
+
+    Next step: have the payer change the number's provider, then a replacement.
+    Source: house convention.
+    """
+    number, npi = review.claim.authorization.strip(), review.claim.rendering_npi
+    for line, fee in review.priced_lines():
+        rows = [
+            row
+            for row in review.scenario.authorizations
+            if row.number == number and _covers(row, line.procedure, line.date)
+        ]
+        if fee.authorization and rows and all(row.provider_npi not in {"", npi} for row in rows):
+            yield Hit(
+                line=line.number,
+                evidence=(line.procedure, number),
+                detail=f"{number} is for provider {rows[0].provider_npi}, not for {npi}.",
+            )
+
+
 @rule(
     row=19,
     field="procedure",
@@ -165,29 +225,24 @@ def benefit_used_up(review: Review) -> Iterator[Hit]:
                 )
 
 
-@rule(
-    row=22,
-    field="attachments",
-    owner=Owner.BILLER,
-    reason="CO-226",
-    rarcs=("M127",),
-    wanted=Wanted.RECORDS,
-)
-def records_wanted(review: Review) -> Iterator[Hit]:
-    """The payer wants the records before it decides; unsent, it denies.
+def _is_referral(review: Review) -> bool:
+    """Whether the claim carries a referral; a payer without a file takes any number."""
+    number, rows = review.claim.referral.strip(), review.scenario.referrals
+    return bool(number) and (not rows or number in {row.number for row in rows})
 
-    Next step: send the records before the due date.
-    Source: CAQH CORE business scenario 1 (more documentation needed).
-    """
-    if "records" in review.claim.attachments:
-        return
-    for line, fee in review.priced_lines():
-        if fee.records or review.scenario.payer.reviews_every_claim:
-            yield Hit(
-                line=line.number,
-                evidence=(line.procedure,),
-                detail=f"The payer wants the records of {line.procedure} before it decides.",
-            )
+
+def _has_visits(review: Review, row: Referral, line: Line) -> bool:
+    """Whether a referral is for the service and day and has a visit left."""
+    begun = row.valid_from is None or row.valid_from <= line.date
+    holds = begun and (row.valid_to is None or line.date <= row.valid_to)
+    used = sum(
+        stands_for(row.procedure, old.procedure)
+        and old.date < line.date
+        and (row.valid_from is None or row.valid_from <= old.date)
+        and not review.is_replaced(old)
+        for old in review.scenario.history
+    )
+    return holds and stands_for(row.procedure, line.procedure) and used < row.visits
 
 
 def _covers(row: Authorization, procedure: str, day: date) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from claims.facts import Accepted, Claim, CodeEntry, CodeSet, Fee, Line, Scenario
+from claims.facts import Accepted, Claim, CodeEntry, CodeSet, Enrolment, Fee, Line, Scenario
 
+EMERGENCY_PLACE = "23"
+EMERGENCY_FAMILY = "ED-"
 MAX_DIAGNOSES = 12
 MAX_POINTERS = 4
 MAX_MODIFIERS = 4
@@ -49,6 +51,29 @@ class Review:
             fee = self.fee(line)
             if fee is not None:
                 yield line, fee
+
+    def is_member(self, member_id: str) -> bool:
+        """Whether the claim names that member; an empty number is nobody's."""
+        known, sent = member_id.strip().upper(), self.claim.member_id.strip().upper()
+        return bool(known) and known == sent
+
+    def standing(self, day: date) -> Enrolment | None:
+        """The rendering provider's row in the payer's file on a day."""
+        npi = self.claim.rendering_npi
+        for row in self.scenario.providers:
+            begun = row.valid_from is None or row.valid_from <= day
+            if row.npi == npi and begun and (row.valid_to is None or day <= row.valid_to):
+                return row
+        return None
+
+    def is_in_network(self, line: Line) -> bool:
+        """Whether the plan's network terms hold for a line: by plan, and by provider."""
+        standing = self.standing(line.date)
+        return self.scenario.plan.network == "in" and (standing is None or standing.in_network)
+
+    def is_emergency(self, line: Line) -> bool:
+        """Whether a line is emergency care: by its place or by its family."""
+        return self.place(line) == EMERGENCY_PLACE or line.procedure.startswith(EMERGENCY_FAMILY)
 
     def place(self, line: Line) -> str:
         """The place of service of a line: its own or the claim's."""

@@ -11,6 +11,15 @@ VISIT_MODIFIERS = frozenset({"Z5", "Z6", "Z7"})
 VISIT_BENEFITS = frozenset({"visit", "preventive", "behavioral"})
 ASSISTANT_MODIFIERS = frozenset({"Z9", "AS"})
 SPLIT_MODIFIERS = frozenset({"Z2", "TC"})
+CONTRADICTIONS = (
+    {"LT", "RT"},
+    {"LT", "Z1"},
+    {"RT", "Z1"},
+    {"GA", "GZ"},
+    {"Z2", "TC"},
+    {"JW", "JZ"},
+)
+"""Modifiers that cannot both be true of one line. Source: HCPCS Level II; house for the Z ones."""
 
 
 @rule(row=14, field="place_of_service", owner=Owner.BILLER, reason="CO-5", rarcs=("M77",))
@@ -28,6 +37,23 @@ def place_not_allowed(review: Review) -> Iterator[Hit]:
                 evidence=(place,),
                 detail=f"{line.procedure} is not done in place {place}; "
                 f"it is in {', '.join(fee.places)}.",
+            )
+
+
+@rule(row=14, field="place_of_service", owner=Owner.BILLER, reason="CO-58")
+def place_refused(review: Review) -> Iterator[Hit]:
+    """The procedure can be done in this place, but this payer does not want it done there.
+
+    Next step: check where the patient was; appeal if the place was needed.
+    Source: the payer's policy on the setting of care; the places stand in the fee schedule.
+    """
+    for line, fee in review.priced_lines():
+        place = review.place(line)
+        if place in fee.refused_places:
+            yield Hit(
+                line=line.number,
+                evidence=(place,),
+                detail=f"This payer does not pay {line.procedure} in place {place}.",
             )
 
 
@@ -66,6 +92,24 @@ def modifier_missing(review: Review) -> Iterator[Hit]:
                 evidence=fee.required_modifiers,
                 detail=f"{line.procedure} needs one of {', '.join(fee.required_modifiers)}.",
             )
+
+
+@rule(row=15, field="modifiers", owner=Owner.CODER, reason="CO-4", rarcs=("N519",))
+def modifiers_contradict(review: Review) -> Iterator[Hit]:
+    """Two modifiers of a line cannot both be true, such as left and right.
+
+    Next step: keep the one that the note supports; replacement.
+    Source: HCPCS Level II; house convention for the Z modifiers.
+    """
+    for line in review.lines:
+        for pair in CONTRADICTIONS:
+            if pair <= set(line.modifiers):
+                both = tuple(code for code in line.modifiers if code in pair)
+                yield Hit(
+                    line=line.number,
+                    evidence=both,
+                    detail=f"{both[0]} and {both[1]} cannot both stand on line {line.number}.",
+                )
 
 
 @rule(row=27, field="modifiers", owner=Owner.CODER, reason="CO-54")

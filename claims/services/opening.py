@@ -119,6 +119,8 @@ def add_authorization(coverage: Coverage, grant: Grant) -> Authorization:
         units=grant.units,
         valid_from=grant.valid_from or coverage.effective,
         valid_to=grant.valid_to or service + OPEN_ENDED,
+        provider_npi=grant.provider_npi,
+        refused=grant.refused,
     )
 
 

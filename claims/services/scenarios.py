@@ -8,9 +8,10 @@ from claims.assemble import (
     Sending,
     assemble,
     claim_as_sent,
-    past_services,
+    member_of,
     patient_of,
     payer_terms,
+    record_of,
 )
 from claims.content import ClaimContent
 from claims.facts import Authorization, Scenario
@@ -74,21 +75,18 @@ def member_file(attempt: Attempt, *, payer_id: str, member_id: str) -> MemberFil
     if coverage is None:
         return None
     facts = attempt.case_version.parsed().coverage[coverage.order - 1]
-    return MemberFile(
-        plan_id=coverage.plan_id,
-        coverage=_coverage_file(coverage),
-        authorizations=_leave(coverage),
-        history=past_services(facts.history),
-    )
+    return member_of(facts, coverage=_coverage_file(coverage), authorizations=_leave(coverage))
 
 
 def _scenario(claim: Claim, content: ClaimContent, sending: Sending) -> Scenario:
+    case = claim.attempt.case_version.parsed()
     return assemble(
         content,
         sending,
         member=member_file(claim.attempt, payer_id=content.payer_id, member_id=content.member_id),
-        patient=patient_of(claim.attempt.case_version.parsed()),
+        patient=patient_of(case),
         codes=codebook(),
+        record=record_of(case),
     )
 
 
@@ -111,6 +109,8 @@ def _leave(coverage: Coverage) -> tuple[Authorization, ...]:
             units=row.units,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            provider_npi=row.provider_npi,
+            refused=row.refused,
         )
         for row in coverage.authorizations.order_by("number")
     )

@@ -52,13 +52,18 @@ class PatientFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """Leave for ``units`` of a procedure between two dates, both included (None is open)."""
+    """Leave for ``units`` of a procedure between two dates, both included (None is open).
+
+    ``provider_npi`` empty is for any provider; ``refused`` is the payer's no, given beforehand.
+    """
 
     number: str
     procedure: str
     units: int
     valid_from: date | None = None
     valid_to: date | None = None
+    provider_npi: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +89,36 @@ class PastService:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralFacts:
+    """A referral on the payer's file: so many visits of a procedure (``*``: all that begin so)."""
+
+    number: str
+    procedure: str
+    visits: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderFacts:
+    """A provider's standing with the payer; open dates are open."""
+
+    npi: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    specialty: str = ""
+    in_network: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageFacts:
-    """One coverage as the payer knows it; amounts left are dollars on the date of service."""
+    """One coverage as the payer knows it; amounts left are dollars on the date of service.
+
+    ``gaps`` are first and last days without coverage; ``enrolled`` is False for a dependent whom
+    nobody added; ``liability`` says that somebody else's insurance answers for an accident.
+    ``referrals`` and ``providers`` empty: the payer keeps no such list. ``contract_used`` are
+    units that the practice was paid in the period, by procedure.
+    """
 
     payer: str
     plan: str
@@ -97,6 +130,12 @@ class CoverageFacts:
     authorizations: tuple[Grant, ...] = ()
     authorization_requests: tuple[RequestableGrant, ...] = ()
     history: tuple[PastService, ...] = ()
+    gaps: tuple[tuple[date, date], ...] = ()
+    enrolled: bool = True
+    liability: bool = False
+    referrals: tuple[ReferralFacts, ...] = ()
+    providers: tuple[ProviderFacts, ...] = ()
+    contract_used: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

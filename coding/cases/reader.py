@@ -9,23 +9,20 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, read_code, read_key
+from coding.cases.coverage import read_coverages
+from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, read_key
 from coding.cases.model import (
     Case,
     ClaimFacts,
-    CoverageFacts,
     Encounter,
     Expected,
-    Grant,
-    PastService,
     PatientFacts,
     PatientPays,
     Registration,
-    RequestableGrant,
     Teaches,
 )
 from coding.cases.pitfalls import read_pitfall
-from coding.cases.words import ACCIDENTS, OUTCOMES, SEXES, read_place
+from coding.cases.words import ACCIDENTS, OUTCOMES, SEXES, read_npi, read_place
 from coding.documents import NOT_TEXT, DocumentError, Node, read_document
 from coding.strict_yaml import MAX_BYTES
 
@@ -57,7 +54,7 @@ def parse_case(text: str, *, path: str) -> Case:
         teaches=_teaches(top["teaches"]),
         encounter=_encounter(top["encounter"]),
         patient=_patient(top["patient"]),
-        coverage=_coverages(top),
+        coverage=read_coverages(top),
         registration=top.read("registration", _registration, Registration()),
         patient_pays=top.read("patient_pays", _patient_pays, PatientPays()),
         key=key,
@@ -126,13 +123,9 @@ def _encounter(node: Node) -> Encounter:
     return Encounter(
         date=node["date"].date(),
         place_of_service=read_place(node["place_of_service"]),
-        rendering_npi=_npi(node["rendering_npi"]),
-        ordering_npi=node.read("ordering_npi", _npi, ""),
+        rendering_npi=read_npi(node["rendering_npi"]),
+        ordering_npi=node.read("ordering_npi", read_npi, ""),
     )
-
-
-def _npi(node: Node) -> str:
-    return node.matching(r"[0-9]{10}", wanted="ten digits")
 
 
 def _patient(node: Node) -> PatientFacts:
@@ -141,66 +134,6 @@ def _patient(node: Node) -> PatientFacts:
         name=node["name"].text(limit=80),
         born=node["born"].date(),
         sex=node["sex"].choice(SEXES),
-    )
-
-
-def _coverages(top: Node) -> tuple[CoverageFacts, ...]:
-    coverages = top.each("coverage", _coverage)
-    if not coverages:
-        raise top["coverage"].error("is empty; write at least one coverage")
-    return coverages
-
-
-def _coverage(node: Node) -> CoverageFacts:
-    amounts = ("deductible_left", "out_of_pocket_left")
-    lists = ("authorizations", "authorization_requests", "history")
-    required = ("payer", "plan", "member_id", "effective", *amounts)
-    node.mapping(required, ("terminated", *lists))
-    return CoverageFacts(
-        payer=node["payer"].text(limit=20),
-        plan=node["plan"].text(limit=40),
-        member_id=node["member_id"].text(limit=40),
-        effective=node["effective"].date(),
-        terminated=node.read("terminated", Node.date, None),
-        deductible_left=node["deductible_left"].money(),
-        out_of_pocket_left=node["out_of_pocket_left"].money(),
-        authorizations=node.each("authorizations", _grant),
-        authorization_requests=node.each("authorization_requests", _request),
-        history=node.each("history", _past),
-    )
-
-
-def _grant(node: Node) -> Grant:
-    node.mapping(("number", "procedure", "units"), ("from", "to"))
-    return _granted(node)
-
-
-def _granted(node: Node) -> Grant:
-    return Grant(
-        number=node["number"].text(limit=40),
-        procedure=read_code(node["procedure"]),
-        units=node["units"].integer(minimum=1),
-        valid_from=node.read("from", Node.date, None),
-        valid_to=node.read("to", Node.date, None),
-    )
-
-
-def _request(node: Node) -> RequestableGrant:
-    node.mapping(("number", "procedure", "units"), ("from", "to", "answer_days", "retroactive"))
-    return RequestableGrant(
-        grant=_granted(node),
-        answer_days=node.read("answer_days", lambda item: item.integer(maximum=90), 0),
-        retroactive=node.read("retroactive", Node.boolean, False),
-    )
-
-
-def _past(node: Node) -> PastService:
-    node.mapping(("date", "procedure", "rendering_npi"), ("reference",))
-    return PastService(
-        date=node["date"].date(),
-        procedure=read_code(node["procedure"]),
-        rendering_npi=_npi(node["rendering_npi"]),
-        reference=node.read("reference", Node.text, ""),
     )
 
 

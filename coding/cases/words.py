@@ -19,3 +19,8 @@ CLAIM_BOXES = (
 def read_place(node: Node) -> str:
     """A CMS place-of-service code."""
     return node.matching(r"[0-9]{2}", wanted='two digits, such as "11"')
+
+
+def read_npi(node: Node) -> str:
+    """Ten digits; the lint knows the check digit."""
+    return node.matching(r"[0-9]{10}", wanted="ten digits")

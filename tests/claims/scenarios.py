@@ -51,6 +51,9 @@ GOLDEN = Scenario(
 )
 
 
+SECTIONS = ("payer", "plan", "coverage", "patient")
+
+
 def make(*, claim=None, lines=None, fees=None, **sections):
     """The golden scenario with changes: fields of sections as dicts, whole tuples as they are.
 
@@ -60,7 +63,7 @@ def make(*, claim=None, lines=None, fees=None, **sections):
     if lines is not None:
         new_claim = replace(new_claim, lines=tuple(lines))
     changed = {
-        name: replace(getattr(GOLDEN, name), **value) if isinstance(value, dict) else value
+        name: replace(getattr(GOLDEN, name), **value) if name in SECTIONS else value
         for name, value in sections.items()
     }
     return replace(GOLDEN, claim=new_claim, fees={**GOLDEN.fees, **(fees or {})}, **changed)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from claims.facts import Benefit, Coverage, Pair
+from claims.facts import Benefit, Pair
 from claims.payer import answer, as_json
 from tests.claims.code_table import CODES
 from tests.claims.scenarios import GOLDEN, fee, line, make
@@ -106,7 +106,11 @@ def test_out_of_pocket_maximum_and_a_bundled_line():
     }
     scenario = make(
         plan={"benefits": benefits},
-        coverage=Coverage(member_id="SBX100200301", out_of_pocket_left=Decimal("275.40")),
+        coverage={
+            "effective": None,
+            "deductible_left": Decimal("0.00"),
+            "out_of_pocket_left": Decimal("275.40"),
+        },
         fees={
             "IM-900": fee("1733.33", benefit="imaging"),
             "IM-901": fee("80.00"),

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.payer.registry import MONEY_ROWS, all_rules, as_markdown, scrubber_rules
-from claims.payer.rulebook import FRONT_DOOR, RULEBOOK
+from claims.payer.rulebook import AUDIT, FRONT_DOOR, RULEBOOK
 from claims.reasons import reason, remark, status
 from claims.rules.finding import Rule
 
@@ -40,6 +40,9 @@ def test_answer_of_a_rule_is_explained_in_our_own_words(rule: Rule):
     if rule in FRONT_DOOR:
         assert status(rule.status).next_step
         return
+    if rule in AUDIT:
+        assert (rule.reason, rule.status) == ("", "")
+        return
     group, _, carc = rule.reason.partition("-")
     assert group in {"CO", "OA", "PI", "PR"}
     assert reason(carc).says
@@ -49,7 +52,7 @@ def test_answer_of_a_rule_is_explained_in_our_own_words(rule: Rule):
 
 def test_all_rows_of_the_order_are_there():
     rows = {rule.row for rule in all_rules()} | {row.row for row in MONEY_ROWS}
-    assert rows == set(range(1, 33)) - {5, 11, 28, 32}
+    assert rows == set(range(1, 33)) - {28, 32}
 
 
 def test_scrubbers_own_conditions_are_no_answer_of_the_payer():
