@@ -59,6 +59,8 @@ class Payer:
 
     ``opens_unknown_members`` opens a claim of a member that it does not know, and denies it;
     others turn it back at the front door. ``denies_for_records`` denies where others wait.
+    ``sequestration`` is the share that the law takes off each payment. ``interest_rate`` a year
+    is due for each day after ``prompt_pay_days`` from receipt (None: never).
     """
 
     id: str
@@ -75,6 +77,9 @@ class Payer:
     reviews_every_claim: bool = False
     opens_unknown_members: bool = False
     denies_for_records: bool = False
+    sequestration: Decimal = Decimal(0)
+    prompt_pay_days: int | None = None
+    interest_rate: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +107,8 @@ class Plan:
     ``exclusions``, ``routine`` and ``experimental`` are procedures (``*`` stands for every code
     that begins so), ``excluded_diagnoses`` diagnoses or the heads of them, ``carve_outs`` the
     benefits that another company pays, ``without`` those that it does not have. ``network_only``
-    pays nothing out of network but emergencies.
+    pays nothing out of network but emergencies. ``emergency_benefits`` take the place of
+    ``benefits`` for emergencies that the plan protects; empty: the same.
     """
 
     network: str = "in"
@@ -116,6 +122,7 @@ class Plan:
     network_only: bool = False
     limits: tuple[BenefitLimit, ...] = ()
     emergency_protected: bool = False
+    emergency_benefits: Mapping[str, Benefit] = field(default_factory=dict)
     coordination: str = "standard"
 
 

@@ -31,6 +31,18 @@ class Remittance(models.Model):
     out_of_pocket_taken = models.DecimalField(max_digits=9, decimal_places=2)
     rarcs = models.JSONField(default=list)
     findings = models.JSONField(default=list)
+    cheque = models.DecimalField(
+        max_digits=9, decimal_places=2, default=0, help_text="What came: never below zero"
+    )
+    taken_back = models.DecimalField(
+        max_digits=9, decimal_places=2, default=0, help_text="Paid on the answer before this one"
+    )
+    provider_adjustments = models.JSONField(
+        default=list, help_text="Beside the claims: reason, amount (positive lowers), detail"
+    )
+    owed = models.DecimalField(
+        max_digits=9, decimal_places=2, default=0, help_text="Owed to the payer afterwards"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -40,6 +52,9 @@ class Remittance(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="paid") | Q(outcome="denied", paid=0),
                 name="denied_pays_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(cheque__gte=0, owed__gte=0), name="cheque_never_negative"
             ),
         ]
 

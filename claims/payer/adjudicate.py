@@ -190,6 +190,7 @@ def _cost_shares(review: Review, fates: Fates) -> dict[int, CostShare]:
         plan=scenario.plan,
         counters=counters_of(scenario.coverage),
         secondary=not scenario.coverage.primary,
+        sequestration=scenario.payer.sequestration,
     )
     return {cost.price.line.number: cost for cost, _counters in shared}
 

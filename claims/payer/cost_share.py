@@ -17,7 +17,8 @@ class CostShare:
     """Who pays what of one line, in dollars.
 
     ``waived`` is what the out-of-pocket maximum took off the patient's part (the plan pays it);
-    ``prior`` is what an earlier payer paid and took off, when this plan is not the first.
+    ``prior`` is what an earlier payer paid and took off, when this plan is not the first;
+    ``sequestered`` is what the law takes off the plan's payment.
     """
 
     price: Price
@@ -27,6 +28,7 @@ class CostShare:
     waived: Decimal
     paid: Decimal
     prior: Decimal | None = None
+    sequestered: Decimal = ZERO
 
     @property
     def patient(self) -> Decimal:
@@ -65,12 +67,18 @@ def counters_of(coverage: Coverage) -> Counters:
 
 
 def share_costs(
-    prices: Iterable[Price], *, plan: Plan, counters: Counters, secondary: bool
+    prices: Iterable[Price],
+    *,
+    plan: Plan,
+    counters: Counters,
+    secondary: bool,
+    sequestration: Decimal = Decimal(0),
 ) -> Iterator[tuple[CostShare, Counters]]:
     """Share each line's cost in claim order; yields the share and the counters after it.
 
     A copay is taken once a visit, that is once a service date. With ``secondary`` a line that an
-    earlier payer answered is coordinated with that answer.
+    earlier payer answered is coordinated with that answer. ``sequestration`` is the share that
+    the law takes off what the plan then pays.
     """
     for row in prices:
         benefit = benefit_for(plan, row)
@@ -79,18 +87,30 @@ def share_costs(
         if secondary and row.line.prior is not None:
             cost = coordinate(cost, line=row.line, method=plan.coordination)
         counters = counters.after(cost, copay_due=copay_due)
-        yield cost, counters
+        yield sequester(cost, rate=sequestration), counters
+
+
+def sequester(cost: CostShare, *, rate: Decimal) -> CostShare:
+    """The mandated cut, taken from the plan's payment after the patient's share.
+
+    Source: Balanced Budget and Emergency Deficit Control Act of 1985, section 251A; the amount is
+    the practice's loss and never the patient's.
+    """
+    cut = share(cost.paid, rate=rate)
+    return replace(cost, paid=cost.paid - cut, sequestered=cut)
 
 
 def benefit_for(plan: Plan, price: Price) -> Benefit:
-    """The plan's terms for a line; a screening that became a treatment (PT) stays preventive.
+    """The plan's terms for a line; a screening that became a treatment (PT) stays preventive, and
+    a protected emergency is shared as in the network.
 
     Source: PT is the HCPCS modifier for that; Public Health Service Act section 2713 makes
     screening free of cost share.
     """
     free = PREVENTIVE_MODIFIER in price.line.modifiers and PREVENTIVE in plan.benefits
     name = PREVENTIVE if free else price.fee.benefit
-    return plan.benefits.get(name, Benefit())
+    inside = plan.emergency_benefits if price.protected else {}
+    return inside.get(name) or plan.benefits.get(name, Benefit())
 
 
 def coordinate(cost: CostShare, *, line: Line, method: str) -> CostShare:

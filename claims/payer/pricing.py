@@ -1,7 +1,7 @@
 """What a payable line is worth: the fee, its reductions, and who bears the rest of the charge."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from claims.facts import Fee, Line
@@ -21,6 +21,8 @@ BILATERAL = Decimal("1.50")
 ASSISTANT = Decimal("0.16")
 # House convention: of a service with a professional and a technical part.
 PROFESSIONAL, TECHNICAL = Decimal("0.40"), Decimal("0.60")
+# House convention: of a service that was cut short (Z3).
+REDUCED = Decimal("0.50")
 FIRST_RANK, LATER_RANK = Decimal("1.00"), Decimal("0.50")
 
 
@@ -29,7 +31,8 @@ class Price:
     """A line's worth in dollars.
 
     ``full`` is the fee for all units, ``reduced`` after ranking, ``base`` and ``allowed`` the same
-    two but never above the charge. ``rank`` None is not ranked.
+    two but never above the charge. ``rank`` None is not ranked. ``protected`` is an emergency out
+    of network that is paid as if it were inside.
     """
 
     line: Line
@@ -39,6 +42,7 @@ class Price:
     reduced: Decimal
     base: Decimal
     allowed: Decimal
+    protected: bool = False
 
     @property
     def over_fee(self) -> Decimal:
@@ -56,13 +60,16 @@ def price(review: Review, *, payable: Sequence[Line]) -> tuple[Price, ...]:
     fulls = {line.number: full_fee(review, line) for line in payable}
     ranks = _ranks(review, payable, fulls)
     return tuple(
-        _price(line, review.scenario.fees[line.procedure], fulls[line.number], ranks)
+        replace(
+            _price(line, review.scenario.fees[line.procedure], fulls[line.number], ranks),
+            protected=is_protected(review, line),
+        )
         for line in payable
     )
 
 
 def full_fee(review: Review, line: Line) -> Decimal:
-    """The fee for all units before ranking: by place, both sides, assistant, part.
+    """The fee for all units before ranking: by place, both sides, assistant, part, cut short.
 
     Source: CMS Claims Processing Manual, chapter 12, sections 20.4 and 40; the 0.16 of an
     assistant and the 1.50 for both sides are Medicare's.
@@ -70,7 +77,7 @@ def full_fee(review: Review, line: Line) -> Decimal:
     fee = review.scenario.fees[line.procedure]
     in_facility = review.place(line) in FACILITY_PLACES and fee.facility_fee is not None
     unit = fee.facility_fee if in_facility and fee.facility_fee is not None else fee.fee
-    factors = {"Z1": BILATERAL, "Z2": PROFESSIONAL, "TC": TECHNICAL}
+    factors = {"Z1": BILATERAL, "Z2": PROFESSIONAL, "Z3": REDUCED, "TC": TECHNICAL}
     for modifier in line.modifiers:
         unit *= factors.get(modifier, Decimal(1))
     if ASSISTANT_MODIFIERS & set(line.modifiers):
@@ -84,8 +91,17 @@ def bears_difference(review: Review, line: Line) -> str:
     Out of network the patient does, unless the plan protects emergencies from balance bills.
     Source: No Surprises Act, Public Health Service Act 2799A-1; contract terms in network.
     """
-    protected = review.scenario.plan.emergency_protected and review.is_emergency(line)
-    return "CO" if review.is_in_network(line) or protected else "PR"
+    return "CO" if review.is_in_network(line) or is_protected(review, line) else "PR"
+
+
+def is_protected(review: Review, line: Line) -> bool:
+    """Whether a line is an emergency out of network that the plan pays as if it were inside.
+
+    Source: No Surprises Act, Public Health Service Act 2799A-1 (cost share as in network).
+    """
+    plan = review.scenario.plan
+    outside = not review.is_in_network(line)
+    return plan.emergency_protected and outside and review.is_emergency(line)
 
 
 def _ranks(review: Review, lines: Iterable[Line], fulls: dict[int, Decimal]) -> dict[int, int]:

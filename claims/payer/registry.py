@@ -48,6 +48,13 @@ MONEY_ROWS = (
         source="CMS Claims Processing Manual, chapter 12, section 40.6",
     ),
     MoneyRow(
+        row=28,
+        name="sequestration",
+        says="The law takes a share off the payer's payment, after the patient's part.",
+        answer="CO-253",
+        source="Balanced Budget and Emergency Deficit Control Act of 1985, section 251A",
+    ),
+    MoneyRow(
         row=29,
         name="deductible",
         says="What the member still owes to the yearly deductible.",
@@ -95,6 +102,27 @@ MONEY_ROWS = (
         says="The appeal came after its window.",
         answer="CO-286",
         source="contract terms; 42 CFR 405.942 for Medicare",
+    ),
+    MoneyRow(
+        row=32,
+        name="interest",
+        says="The payer paid later than it may.",
+        answer="L6, beside the claims",
+        source="prompt-payment laws; days and rate are the payer's terms",
+    ),
+    MoneyRow(
+        row=32,
+        name="forward_balance",
+        says="More is taken back than is paid; the rest waits for later payments.",
+        answer="FB, beside the claims",
+        source="X12 requests for interpretation 2348 and 2601 (balance of a remittance)",
+    ),
+    MoneyRow(
+        row=32,
+        name="recoupment",
+        says="What was owed from an earlier payment is taken back.",
+        answer="WO, beside the claims",
+        source="X12 requests for interpretation 2348 and 2601 (balance of a remittance)",
     ),
 )
 

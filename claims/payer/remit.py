@@ -55,6 +55,9 @@ def money_findings(cost: CostShare, *, bears: str) -> Iterator[Finding]:
         detail = f"The earlier payer paid or took off {dollars(cost.prior)}."
         yield _moved(cost, "coordination", "prior", cost.prior, "OA", "23", detail)
     yield from _patient_parts(cost)
+    if cost.sequestered:
+        detail = f"The law takes {dollars(cost.sequestered)} off the payment."
+        yield _moved(cost, "sequestration", "payer", cost.sequestered, "CO", "253", detail)
     if cost.waived:
         detail = f"The out-of-pocket maximum took {dollars(cost.waived)} off the patient's part."
         yield _moved(cost, "out_of_pocket_cap", "coverage", cost.waived, "", "", detail)

@@ -30,6 +30,7 @@ PAYER_FLAGS = (
     *("accepts_replacements", "property_and_casualty", "reviews_every_claim"),
     *("opens_unknown_members", "denies_for_records"),
 )
+PAYER_MONEY = ("sequestration", "prompt_pay_days", "interest_rate")
 PAYER_DAYS = (
     *("filing_limit_days", "correction_window_days", "ack_days"),
     *("remit_days", "information_days"),
@@ -49,7 +50,8 @@ FEE_FIELDS = (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS)
 def read_payer(node: Node) -> Payer:
     """Who answers, and on what terms."""
     default = Payer(id="")
-    optional = ("name", "member_id_pattern", "appeal_windows", *PAYER_FLAGS, *PAYER_DAYS)
+    others = ("name", "member_id_pattern", "appeal_windows", *PAYER_MONEY)
+    optional = (*others, *PAYER_FLAGS, *PAYER_DAYS)
     node.mapping(("id",), optional)
     values: dict[str, Any] = {
         name: node.read(name, Node.boolean, getattr(default, name)) for name in PAYER_FLAGS
@@ -57,6 +59,9 @@ def read_payer(node: Node) -> Payer:
     values |= {name: node.read(name, _days, getattr(default, name)) for name in PAYER_DAYS}
     return Payer(
         id=node["id"].text(limit=MAX_CODE),
+        sequestration=node.read("sequestration", Node.rate, default.sequestration),
+        interest_rate=node.read("interest_rate", Node.rate, default.interest_rate),
+        prompt_pay_days=node.read("prompt_pay_days", _days, default.prompt_pay_days),
         name=node.read("name", Node.text, ""),
         member_id_pattern=node.read("member_id_pattern", _pattern, ""),
         appeal_windows=node.each("appeal_windows", _days) or default.appeal_windows,
@@ -69,12 +74,12 @@ def read_plan(node: Node, *, also: tuple[str, ...] = ()) -> Plan:
     procedures = ("exclusions", "routine", "experimental", "excluded_diagnoses")
     benefit_lists = ("carve_outs", "without")
     lists = (*procedures, *benefit_lists, "limits")
-    others = ("network", "network_only", "benefits", "emergency_protected", "coordination")
-    node.mapping(also, (*lists, *others))
-    benefits = node.get("benefits")
+    others = ("network", "network_only", "emergency_protected", "coordination")
+    node.mapping(also, (*lists, *others, "benefits", "emergency_benefits"))
     return Plan(
         network=node.read("network", lambda n: n.choice(("in", "out")), "in"),
-        benefits={name: _benefit(row) for name, row in benefits.entries()} if benefits else {},
+        benefits=_benefits(node, "benefits"),
+        emergency_benefits=_benefits(node, "emergency_benefits"),
         **{name: node.each(name, code) for name in procedures},
         **{name: node.each(name, _name) for name in benefit_lists},
         network_only=node.read("network_only", Node.boolean, False),
@@ -152,6 +157,11 @@ def read_policy(node: Node) -> Policy:
 def code(node: Node) -> str:
     """A code in upper case; ``""`` stays empty, so that a missing code can be sent."""
     return node.text(limit=MAX_CODE).strip().upper()
+
+
+def _benefits(node: Node, key: str) -> dict[str, Benefit]:
+    rows = node.get(key)
+    return {name: _benefit(row) for name, row in rows.entries()} if rows else {}
 
 
 def _benefit(node: Node) -> Benefit:

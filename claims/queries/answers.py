@@ -1,9 +1,10 @@
 """What the payer said, explained in our own words: acknowledgments and remittances."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from claims.models import (
     Acknowledgment,
@@ -66,6 +67,15 @@ class LineAnswerView:
 
 
 @dataclass(frozen=True)
+class BesideView:
+    """What changes the cheque beside the claims; `amount` as it changes it."""
+
+    code: str
+    amount: Decimal
+    says: str
+
+
+@dataclass(frozen=True)
 class RemittanceView:
     """One remittance, the newest being the one in force."""
 
@@ -77,6 +87,10 @@ class RemittanceView:
     charge: Decimal
     paid: Decimal
     patient: Decimal
+    cheque: Decimal
+    taken_back: Decimal
+    beside: tuple[BesideView, ...]
+    owed: Decimal
     is_posted: bool
     is_newest: bool
     remarks: tuple[Words, ...]
@@ -155,11 +169,21 @@ def _remittance(
         charge=row.charge,
         paid=row.paid,
         patient=row.patient_responsibility,
+        cheque=row.cheque,
+        taken_back=-row.taken_back,
+        beside=tuple(_beside(row.provider_adjustments)),
+        owed=row.owed,
         is_posted=row.pk in posted or row.cause == Remittance.Cause.VOID,
         is_newest=row == newest,
         remarks=explain_remarks(row.rarcs),
         lines=lines,
     )
+
+
+def _beside(rows: Iterable[Mapping[str, Any]]) -> Iterator[BesideView]:
+    """Adjustments of the cheque, with the sign that they have in its sum."""
+    for row in rows:
+        yield BesideView(code=row["reason"], amount=-Decimal(row["amount"]), says=row["detail"])
 
 
 def _appeals(claim: Claim) -> Iterator[AppealView]:

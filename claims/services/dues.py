@@ -85,15 +85,21 @@ def _from_payer(submission: Submission) -> Due:
             claim_id=submission.claim_id,
             what=f"{payer.name} acknowledges submission {submission.number}",
         )
-    answers = submission.information_requests.exclude(answered_on=None)
-    start = max([acknowledgment.on, *answers.values_list("answered_on", flat=True)])
     return Due(
-        on=start + timedelta(days=payer.remit_days),
+        on=complete_on(submission) + timedelta(days=payer.remit_days),
         kind=DueKind.REMITTANCE,
         subject_id=submission.pk,
         claim_id=submission.claim_id,
         what=f"{payer.name} answers submission {submission.number}",
     )
+
+
+def complete_on(submission: Submission) -> date:
+    """When the payer had an accepted claim and all that it has asked for since."""
+    answers = submission.information_requests.exclude(answered_on=None).order_by("-answered_on")
+    last = answers.values_list("answered_on", flat=True).first()
+    accepted: date = submission.acknowledgment.on
+    return max(accepted, last or accepted)
 
 
 def _lapses(attempt_id: int) -> Iterator[Due]:

@@ -32,6 +32,7 @@ from claims.services.advance import advance
 from claims.services.appealing import Weighed, decide
 from claims.services.authorizing import answer_request
 from claims.services.counters import restore_counters, take_counters
+from claims.services.dues import complete_on
 from claims.services.findings import trace_json
 from claims.services.remittances import Cause, add_remittance
 from claims.services.scenarios import scenario_sent
@@ -177,7 +178,7 @@ def _remit(
     level: int = 1,
 ) -> Mapping[str, Any]:
     """The remittance, the counters that it takes, and the windows that open with it."""
-    remittance = add_remittance(submission, answered, cause=cause)
+    remittance = add_remittance(submission, answered, cause=cause, received=complete_on(submission))
     take_counters(claim, remittance)
     _open_windows(claim, submission.content["payer_id"], level=level)
     return {

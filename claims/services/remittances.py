@@ -1,20 +1,29 @@
 """Append the payer's answer as rows: remittance, lines, adjustments."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from claims.assemble import payer_terms
 from claims.models import Adjustment, Claim, Remittance, RemittanceLine, Submission
-from claims.money import ZERO
+from claims.money import ZERO, plain
 from claims.payer import Answer, LineAnswer
+from claims.payer.provider_level import settle
 from claims.services.findings import trace_json
 
 Cause = Remittance.Cause
 
 
 def add_remittance(
-    submission: Submission, answer: Answer, *, cause: Remittance.Cause
+    submission: Submission, answer: Answer, *, cause: Remittance.Cause, received: date
 ) -> Remittance:
-    """The answer as rows, on the scenario date, in three statements whatever its size."""
+    """The answer as rows, on the scenario date, with the cheque that carries it.
+
+    `received` is when the payer had all it waited for: interest counts from it.
+    """
     remittance = Remittance.objects.create(
+        **_settled(submission, answer.paid, received=received),
         submission=submission,
         number=_next_number(submission.claim),
         cause=cause,
@@ -35,6 +44,7 @@ def add_remittance(
 def add_void_remittance(claim: Claim, submission: Submission) -> Remittance:
     """The payer's word that a voided claim is taken back: nothing charged, nothing paid."""
     return Remittance.objects.create(
+        **_settled(submission, ZERO, received=claim.attempt.scenario_date),
         submission=submission,
         number=_next_number(claim),
         cause=Cause.VOID,
@@ -46,6 +56,30 @@ def add_void_remittance(claim: Claim, submission: Submission) -> Remittance:
         deductible_taken=ZERO,
         out_of_pocket_taken=ZERO,
     )
+
+
+def _settled(submission: Submission, paid: Decimal, *, received: date) -> dict[str, Any]:
+    """The cheque's columns: what is paid, less what the same payer takes back or is owed."""
+    claim, payer_id = submission.claim, submission.content["payer_id"]
+    last = Remittance.objects.filter(submission__claim=claim).order_by("-number").first()
+    same = last is not None and last.submission.content["payer_id"] == payer_id
+    transaction = settle(
+        paid,
+        payer=payer_terms(payer_id),
+        received=received,
+        remitted=claim.attempt.scenario_date,
+        before=last.paid if last and same else ZERO,
+        owed=last.owed if last and same else ZERO,
+    )
+    return {
+        "cheque": transaction.cheque,
+        "taken_back": last.paid if last and same else ZERO,
+        "owed": transaction.owed,
+        "provider_adjustments": [
+            {"reason": row.reason.value, "amount": plain(row.amount), "detail": row.detail}
+            for row in transaction.adjustments
+        ],
+    }
 
 
 def _next_number(claim: Claim) -> int:

@@ -11,7 +11,7 @@ from claims.services.findings import trace_json
 from claims.services.payer_moves import claim_number
 from claims.services.scenarios import scenario_sent
 from coding.codebook.default import codebook
-from tests.claims.bench import CLEAN, WOUND, Hands, alone
+from tests.claims.bench import CLEAN, KNEE, WOUND, Hands, alone
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -181,3 +181,30 @@ def test_claim_of_an_unknown_plan_member_is_rejected_by_the_other_payer():
     hands.unscrubbed().send()
     hands.move()
     assert hands.claim.state == "rejected"
+
+
+def test_replacement_that_pays_less_is_taken_back_in_one_cheque():
+    hands = alone(KNEE).code().open().check()
+    hands.send()
+    hands.answered().post().correct()
+    first = Remittance.objects.get(submission__claim=hands.claim)
+    hands.recode(hands.slip("drug billed as one unit"))
+    hands.resend()
+    hands.answered()
+    second = Remittance.objects.filter(submission__claim=hands.claim).order_by("-number")[0]
+    assert (first.cheque, first.provider_adjustments, first.owed) == (first.paid, [], 0)
+    assert second.paid < first.paid
+    assert second.taken_back == first.paid
+    assert (second.cheque, second.owed) == (0, first.paid - second.paid)
+    (row,) = second.provider_adjustments
+    assert (row["reason"], Decimal(row["amount"])) == ("FB", second.paid - first.paid)
+
+
+def test_void_takes_the_whole_payment_back():
+    hands = alone().code().open().check()
+    hands.send()
+    hands.answered().post()
+    paid = Remittance.objects.get(submission__claim=hands.claim).paid
+    hands.void()
+    last = Remittance.objects.filter(submission__claim=hands.claim).order_by("-number")[0]
+    assert (last.paid, last.taken_back, last.cheque, last.owed) == (0, paid, 0, paid)
