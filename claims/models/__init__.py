@@ -2,7 +2,13 @@
 
 from claims.models.appeal import Appeal
 from claims.models.claim import Claim, ClaimState, Disposition
-from claims.models.coverage import Authorization, AuthorizationRequest, Coverage, EligibilityCheck
+from claims.models.coverage import (
+    Authorization,
+    AuthorizationRequest,
+    CounterEntry,
+    Coverage,
+    EligibilityCheck,
+)
 from claims.models.event import ClaimEvent
 from claims.models.ledger import LedgerEntry, Statement
 from claims.models.remittance import Adjustment, Remittance, RemittanceLine
@@ -19,6 +25,7 @@ __all__ = [
     "Claim",
     "ClaimEvent",
     "ClaimState",
+    "CounterEntry",
     "Coverage",
     "Disposition",
     "EligibilityCheck",

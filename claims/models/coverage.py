@@ -7,7 +7,10 @@ from coding.models import Attempt
 
 
 class Coverage(models.Model):
-    """One plan that covers the patient, with the counters that remittances move."""
+    """One plan that covers the patient, with the counters as the attempt opened.
+
+    What is left of them is the opening amount less the `CounterEntry` rows.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="coverages")
     order = models.PositiveSmallIntegerField(help_text="1 is primary")
@@ -16,21 +19,46 @@ class Coverage(models.Model):
     member_id = models.CharField(max_length=20)
     effective = models.DateField()
     terminated = models.DateField(null=True, blank=True)
-    deductible_left = models.DecimalField(max_digits=9, decimal_places=2)
-    out_of_pocket_left = models.DecimalField(max_digits=9, decimal_places=2)
+    opening_deductible = models.DecimalField(max_digits=9, decimal_places=2)
+    opening_out_of_pocket = models.DecimalField(max_digits=9, decimal_places=2)
 
     class Meta:
         ordering = ["attempt_id", "order"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "order"], name="coverage_order_once"),
             models.CheckConstraint(
-                condition=models.Q(deductible_left__gte=0, out_of_pocket_left__gte=0),
+                condition=models.Q(opening_deductible__gte=0, opening_out_of_pocket__gte=0),
                 name="counters_never_negative",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.payer_id} {self.member_id}"
+
+
+class CounterEntry(models.Model):
+    """A movement of the member's counters: append-only, taken back by a negative one."""
+
+    coverage = models.ForeignKey(Coverage, on_delete=models.CASCADE, related_name="movements")
+    on = models.DateField(help_text="Scenario date from which it counts")
+    remittance = models.ForeignKey(
+        "claims.Remittance",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="movements",
+        help_text="Empty: another practice's claim",
+    )
+    what = models.CharField(max_length=120)
+    deductible = models.DecimalField(max_digits=9, decimal_places=2)
+    out_of_pocket = models.DecimalField(max_digits=9, decimal_places=2)
+
+    class Meta:
+        ordering = ["coverage_id", "on", "pk"]
+        verbose_name_plural = "counter entries"
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.deductible}, {self.out_of_pocket}"
 
 
 class Authorization(models.Model):

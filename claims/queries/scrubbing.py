@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
-from claims.assemble import MemberFile, Sending, assemble, past_services, patient_of
+from claims.assemble import MemberFile, Sending, assemble, patient_of, record_of
 from claims.content import ClaimContent
-from claims.facts import Authorization, Eligibility
-from claims.facts import Coverage as CoverageFile
+from claims.facts import Eligibility
 from claims.models import Claim, Coverage, EligibilityCheck
+from claims.payer.accumulators import Amounts
 from claims.queries.holds import Hold, as_hold
 from claims.scrubber import scrub
+from claims.services.scenarios import held_file
+from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
 
 
@@ -52,6 +53,7 @@ def _scrubbed(claim: Claim, *, held: list[Coverage], told: list[EligibilityCheck
         content,
         Sending(sent=claim.attempt.scenario_date),
         member=_member(coverage, case.coverage[coverage.order - 1]) if coverage else None,
+        record=record_of(case),
         patient=patient_of(case),
         codes=codebook(),
     )
@@ -67,29 +69,10 @@ def _coverage(content: ClaimContent, held: list[Coverage]) -> Coverage | None:
     return next(iter(named or ours), None)
 
 
-def _member(coverage: Coverage, facts: Any) -> MemberFile:
-    return MemberFile(
-        plan_id=coverage.plan_id,
-        coverage=CoverageFile(
-            member_id=coverage.member_id,
-            effective=coverage.effective,
-            terminated=coverage.terminated,
-            deductible_left=coverage.deductible_left,
-            out_of_pocket_left=coverage.out_of_pocket_left,
-            primary=coverage.order == 1,
-        ),
-        authorizations=tuple(
-            Authorization(
-                number=row.number,
-                procedure=row.procedure,
-                units=row.units,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-            )
-            for row in sorted(coverage.authorizations.all(), key=lambda row: row.number)
-        ),
-        history=past_services(facts.history),
-    )
+def _member(coverage: Coverage, facts: CoverageFacts) -> MemberFile:
+    """The payer's file; the counters do not matter to the scrubber."""
+    leave = sorted(coverage.authorizations.all(), key=lambda row: row.number)
+    return held_file(coverage, facts, left=Amounts(), leave=leave)
 
 
 def _eligibility(content: ClaimContent, told: list[EligibilityCheck]) -> Eligibility | None:

@@ -14,7 +14,7 @@ from claims.facts import Eligibility, Plan
 from claims.models import Claim, Coverage, EligibilityCheck
 from claims.money import plain
 from claims.payer.library import UnknownPayer, payer_book
-from claims.services.counters import find_coverage
+from claims.services.counters import counters_of, find_coverage
 from claims.services.locking import lock_claim
 from claims.services.refusals import Refused
 from coding.cases import Case
@@ -152,6 +152,7 @@ def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:
 def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
     case = claim.attempt.case_version.parsed()
     named = payer_book(coverage.payer_id).plan(coverage.plan_id)
+    left = counters_of(coverage, on=claim.attempt.scenario_date)
     return {
         "found": True,
         "headline": _headline(coverage, on),
@@ -165,8 +166,8 @@ def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
         "born": case.patient.born.isoformat(),
         "sex": case.patient.sex,
         "benefits": _benefits(named.plan),
-        "deductible_left": plain(coverage.deductible_left),
-        "out_of_pocket_left": plain(coverage.out_of_pocket_left),
+        "deductible_left": plain(left.deductible),
+        "out_of_pocket_left": plain(left.out_of_pocket),
         "exclusions": list(named.plan.exclusions),
         **_needs(claim.boxes, coverage, case),
         "other_payers": _other_payers(claim, coverage),

@@ -1,6 +1,13 @@
 """The member's counters: what is left of the deductible and of the out-of-pocket maximum."""
 
-from claims.models import Claim, Coverage, Remittance
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from claims.models import Claim, CounterEntry, Coverage, Remittance
+from claims.money import ZERO, cents
+from claims.payer.accumulators import Amounts, Movement, left_on
 from coding.models import Attempt
 
 
@@ -11,24 +18,67 @@ def find_coverage(attempt: Attempt, *, payer_id: str, member_id: str) -> Coverag
     return next(iter(named or held), None)
 
 
+def counters_of(coverage: Coverage, *, on: date, without: Remittance | None = None) -> Amounts:
+    """What is left of a coverage's counters at the end of a day, in dollars.
+
+    `without` leaves out what an answer took: how a payer reprices the claim that it answered.
+    """
+    rows = coverage.movements.order_by("on", "pk")
+    return left_on(
+        on,
+        opening=Amounts(
+            deductible=coverage.opening_deductible, out_of_pocket=coverage.opening_out_of_pocket
+        ),
+        movements=[
+            Movement(
+                on=row.on,
+                taken=Amounts(deductible=row.deductible, out_of_pocket=row.out_of_pocket),
+                outside=row.remittance_id is None,
+            )
+            for row in rows
+            if without is None or row.remittance_id != without.pk
+        ],
+    )
+
+
 def restore_counters(claim: Claim, remittance: Remittance | None) -> None:
-    """Give back what a remittance took, because another answer takes its place."""
-    _move(claim, remittance, sign=1)
-
-
-def take_counters(claim: Claim, remittance: Remittance | None) -> None:
-    """Take from the member's counters what the remittance used up."""
-    _move(claim, remittance, sign=-1)
-
-
-def _move(claim: Claim, remittance: Remittance | None, *, sign: int) -> None:
-    """In whole cents, reckoned here: SQLite would reckon in floats and miss zero by a hair."""
+    """Give back what a remittance still holds, because another answer takes its place."""
     if remittance is None:
         return
+    held = remittance.movements.aggregate(d=Sum("deductible"), o=Sum("out_of_pocket"))
+    deductible, out_of_pocket = cents(held["d"] or ZERO), cents(held["o"] or ZERO)
+    what = f"Taken back: remittance {remittance.number}"
+    _move(claim, remittance, deductible=-deductible, out_of_pocket=-out_of_pocket, what=what)
+
+
+def take_counters(claim: Claim, remittance: Remittance) -> None:
+    """Take from the member's counters what the remittance used up."""
+    _move(
+        claim,
+        remittance,
+        deductible=remittance.deductible_taken,
+        out_of_pocket=remittance.out_of_pocket_taken,
+        what=f"Remittance {remittance.number}",
+    )
+
+
+def _move(
+    claim: Claim,
+    remittance: Remittance,
+    *,
+    deductible: Decimal,
+    out_of_pocket: Decimal,
+    what: str,
+) -> None:
     sent = remittance.submission.content
     coverage = find_coverage(claim.attempt, payer_id=sent["payer_id"], member_id=sent["member_id"])
-    if coverage is None:
+    if coverage is None or not (deductible or out_of_pocket):
         return
-    coverage.deductible_left += sign * remittance.deductible_taken
-    coverage.out_of_pocket_left += sign * remittance.out_of_pocket_taken
-    coverage.save(update_fields=["deductible_left", "out_of_pocket_left"])
+    CounterEntry.objects.create(
+        coverage=coverage,
+        on=claim.attempt.scenario_date,
+        remittance=remittance,
+        what=what,
+        deductible=deductible,
+        out_of_pocket=out_of_pocket,
+    )

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.urls import reverse
 
 from claims.assemble import fresh_content, with_codes
-from claims.models import Authorization, BillingSetup, Claim, ClaimEvent, ClaimState, Coverage
+from claims.models import (
+    Authorization,
+    BillingSetup,
+    Claim,
+    ClaimEvent,
+    ClaimState,
+    CounterEntry,
+    Coverage,
+)
 from claims.scrubber import Strength
 from claims.services.advance import check_open, revise
 from claims.services.locking import lock_claim
@@ -39,6 +47,16 @@ def set_up_billing(attempt_id: int, *, scrubber: Strength = Strength.FULL) -> No
         return
     for order, facts in enumerate(attempt.case_version.parsed().coverage, start=1):
         coverage = _add_coverage(attempt, facts, order=order)
+        CounterEntry.objects.bulk_create(
+            CounterEntry(
+                coverage=coverage,
+                on=other.on,
+                what=other.what,
+                deductible=other.deductible,
+                out_of_pocket=other.out_of_pocket,
+            )
+            for other in facts.other_claims
+        )
         for grant in facts.authorizations:
             add_authorization(coverage, grant)
 
@@ -133,8 +151,8 @@ def _add_coverage(attempt: Attempt, facts: CoverageFacts, *, order: int) -> Cove
         member_id=facts.member_id,
         effective=facts.effective,
         terminated=facts.terminated,
-        deductible_left=facts.deductible_left,
-        out_of_pocket_left=facts.out_of_pocket_left,
+        opening_deductible=facts.deductible_left,
+        opening_out_of_pocket=facts.out_of_pocket_left,
     )
 
 

@@ -64,11 +64,10 @@ def adjudicate(submission_id: int) -> str:
     """The payer pays, denies, or asks for something first."""
     submission = _submission(submission_id)
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
-    restore_counters(claim, newest_remittance(claim))
-    answered = payer_answer(scenario_sent(submission), codes=codebook())
+    before = newest_remittance(claim)
+    answered = payer_answer(scenario_sent(submission, without=before), codes=codebook())
     key = f"{submission.pk}:{submission.information_requests.count()}"
     if answered.outcome is Outcome.PENDED:
-        take_counters(claim, newest_remittance(claim))
         request = _ask(submission, answered)
         _move(claim, "request_information", key, lambda _: {"request": request.pk})
         return f"{payer.name} waits for the {WANTED[request.wanted]} until {request.due_on}."
@@ -83,8 +82,8 @@ def let_lapse(request_id: int) -> str:
     request = InformationRequest.objects.get(pk=request_id)
     submission = _submission(request.submission_id)
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
-    restore_counters(claim, newest_remittance(claim))
-    answered = lapse(scenario_sent(submission), codes=codebook())
+    before = newest_remittance(claim)
+    answered = lapse(scenario_sent(submission, without=before), codes=codebook())
     _move(claim, "let_lapse", request.pk, partial(_remit, submission, answered, Cause.LAPSE))
     wanted = WANTED[request.wanted]
     return f"The {wanted} did not reach {payer.name} in time. {_told(payer.name, answered)}"
@@ -177,7 +176,8 @@ def _remit(
     *,
     level: int = 1,
 ) -> Mapping[str, Any]:
-    """The remittance, the counters that it takes, and the windows that open with it."""
+    """The remittance, the counters that it gives back and takes, and the windows that open."""
+    restore_counters(claim, newest_remittance(claim))
     remittance = add_remittance(submission, answered, cause=cause, received=complete_on(submission))
     take_counters(claim, remittance)
     _open_windows(claim, submission.content["payer_id"], level=level)
@@ -205,17 +205,15 @@ def _keep(appeal: Appeal, payer_id: str, claim: Claim) -> Mapping[str, Any]:
 
 
 def _answer_again(submission: Submission, appeal: Appeal, weighed: Weighed) -> Answer | None:
-    """The answer with the appealed condition set aside, if it pays more than the one before; the
-    counters of that one are given back first."""
-    claim, before = submission.claim, appeal.remittance
-    restore_counters(claim, before)
-    scenario = set_aside(scenario_sent(submission), carc=weighed.denial, lines=weighed.lines)
+    """The answer with the appealed condition set aside, if it pays more than the one before."""
+    before = appeal.remittance
+    sent = scenario_sent(submission, without=before)
+    scenario = set_aside(sent, carc=weighed.denial, lines=weighed.lines)
     answered = payer_answer(scenario, codes=codebook())
     if answered.outcome is Outcome.PAID and answered.paid + answered.patient_responsibility > (
         before.paid + before.patient_responsibility
     ):
         return answered
-    take_counters(claim, before)
     return None
 
 

@@ -1,5 +1,6 @@
 """From a claim's rows to the scenario that the payer and the scrubber look at."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,8 +17,11 @@ from claims.assemble import (
 from claims.content import ClaimContent
 from claims.facts import Authorization, Scenario
 from claims.facts import Coverage as CoverageFile
+from claims.models import Authorization as AuthorizationRow
 from claims.models import Claim, Coverage, InformationRequest, Remittance, Submission
-from claims.services.counters import find_coverage
+from claims.payer.accumulators import Amounts
+from claims.services.counters import counters_of, find_coverage
+from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
 from coding.models import Attempt
 
@@ -43,10 +47,16 @@ def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
     return replace(scenario, previous=before)
 
 
-def scenario_sent(submission: Submission, *, received: date | None = None) -> Scenario:
+def scenario_sent(
+    submission: Submission,
+    *,
+    received: date | None = None,
+    without: Remittance | None = None,
+) -> Scenario:
     """A submission as the payer sees it, with the payer's file as it stands now.
 
     Without `received` it counts as received on the day of its acknowledgment, given or to come.
+    `without` is an earlier answer whose part in the member's counters is given back first.
     """
     claim = submission.claim
     original = submission.frequency == Submission.Frequency.ORIGINAL
@@ -60,7 +70,7 @@ def scenario_sent(submission: Submission, *, received: date | None = None) -> Sc
         attachments=_attachments(claim),
         accident=_accident(claim, content),
     )
-    return _scenario(claim, content, sending)
+    return _scenario(claim, content, sending, without=without)
 
 
 def last_answered_on(claim: Claim) -> date | None:
@@ -69,50 +79,64 @@ def last_answered_on(claim: Claim) -> date | None:
     return last.on if last else None
 
 
-def member_file(attempt: Attempt, *, payer_id: str, member_id: str) -> MemberFile | None:
+def member_file(
+    attempt: Attempt, *, payer_id: str, member_id: str, without: Remittance | None = None
+) -> MemberFile | None:
     """What a payer holds on the patient; None when it has never heard of them."""
     coverage = find_coverage(attempt, payer_id=payer_id, member_id=member_id)
     if coverage is None:
         return None
     facts = attempt.case_version.parsed().coverage[coverage.order - 1]
-    return member_of(facts, coverage=_coverage_file(coverage), authorizations=_leave(coverage))
+    left = counters_of(coverage, on=attempt.scenario_date, without=without)
+    leave = coverage.authorizations.order_by("number")
+    return held_file(coverage, facts, left=left, leave=leave)
 
 
-def _scenario(claim: Claim, content: ClaimContent, sending: Sending) -> Scenario:
+def held_file(
+    coverage: Coverage, facts: CoverageFacts, *, left: Amounts, leave: Iterable[AuthorizationRow]
+) -> MemberFile:
+    """A coverage's rows as the payer's file: `facts` are the case's, `leave` in their order."""
+    return member_of(
+        facts,
+        coverage=CoverageFile(
+            member_id=coverage.member_id,
+            effective=coverage.effective,
+            terminated=coverage.terminated,
+            deductible_left=left.deductible,
+            out_of_pocket_left=left.out_of_pocket,
+            primary=coverage.order == 1,
+        ),
+        authorizations=tuple(
+            Authorization(
+                number=row.number,
+                procedure=row.procedure,
+                units=row.units,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                provider_npi=row.provider_npi,
+                refused=row.refused,
+            )
+            for row in leave
+        ),
+    )
+
+
+def _scenario(
+    claim: Claim, content: ClaimContent, sending: Sending, *, without: Remittance | None = None
+) -> Scenario:
     case = claim.attempt.case_version.parsed()
     return assemble(
         content,
         sending,
-        member=member_file(claim.attempt, payer_id=content.payer_id, member_id=content.member_id),
+        member=member_file(
+            claim.attempt,
+            payer_id=content.payer_id,
+            member_id=content.member_id,
+            without=without,
+        ),
         patient=patient_of(case),
         codes=codebook(),
         record=record_of(case),
-    )
-
-
-def _coverage_file(coverage: Coverage) -> CoverageFile:
-    return CoverageFile(
-        member_id=coverage.member_id,
-        effective=coverage.effective,
-        terminated=coverage.terminated,
-        deductible_left=coverage.deductible_left,
-        out_of_pocket_left=coverage.out_of_pocket_left,
-        primary=coverage.order == 1,
-    )
-
-
-def _leave(coverage: Coverage) -> tuple[Authorization, ...]:
-    return tuple(
-        Authorization(
-            number=row.number,
-            procedure=row.procedure,
-            units=row.units,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            provider_npi=row.provider_npi,
-            refused=row.refused,
-        )
-        for row in coverage.authorizations.order_by("number")
     )
 
 

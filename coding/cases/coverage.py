@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from coding.cases.key import read_code
 from coding.cases.model import (
     CoverageFacts,
     Grant,
+    OtherClaim,
     PastService,
     ProviderFacts,
     ReferralFacts,
@@ -17,7 +19,10 @@ from coding.cases.words import read_npi
 from coding.documents import Node
 
 AMOUNTS = ("deductible_left", "out_of_pocket_left")
-LISTS = ("authorizations", "authorization_requests", "history", "gaps", "referrals", "providers")
+LISTS = (
+    *("authorizations", "authorization_requests", "history", "gaps"),
+    *("referrals", "providers", "other_claims"),
+)
 GRANT = ("from", "to", "provider_npi", "refused")
 
 
@@ -49,6 +54,7 @@ def _coverage(node: Node) -> CoverageFacts:
         liability=node.read("liability", Node.boolean, False),
         referrals=node.each("referrals", _referral),
         providers=node.each("providers", _provider),
+        other_claims=node.each("other_claims", _other_claim),
         contract_used={name: row.integer() for name, row in used.entries()} if used else {},
     )
 
@@ -106,6 +112,16 @@ def _referral(node: Node) -> ReferralFacts:
         visits=node["visits"].integer(minimum=1),
         valid_from=node.read("from", Node.date, None),
         valid_to=node.read("to", Node.date, None),
+    )
+
+
+def _other_claim(node: Node) -> OtherClaim:
+    node.mapping(("on", "what"), ("deductible", "out_of_pocket"))
+    return OtherClaim(
+        on=node["on"].date(),
+        what=node["what"].text(limit=120),
+        deductible=node.read("deductible", Node.money, Decimal("0.00")),
+        out_of_pocket=node.read("out_of_pocket", Node.money, Decimal("0.00")),
     )
 
 

@@ -111,13 +111,24 @@ class ProviderFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherClaim:
+    """Another practice's claim that the plan answers on a date, and what it takes in dollars."""
+
+    on: date
+    what: str
+    deductible: Decimal = Decimal("0.00")
+    out_of_pocket: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageFacts:
     """One coverage as the payer knows it; amounts left are dollars on the date of service.
 
     ``gaps`` are first and last days without coverage; ``enrolled`` is False for a dependent whom
     nobody added; ``liability`` says that somebody else's insurance answers for an accident.
     ``referrals`` and ``providers`` empty: the payer keeps no such list. ``contract_used`` are
-    units that the practice was paid in the period, by procedure.
+    units that the practice was paid in the period, by procedure; ``other_claims`` move the
+    member's counters while this one is on its way.
     """
 
     payer: str
@@ -136,6 +147,7 @@ class CoverageFacts:
     referrals: tuple[ReferralFacts, ...] = ()
     providers: tuple[ProviderFacts, ...] = ()
     contract_used: Mapping[str, int] = field(default_factory=dict)
+    other_claims: tuple[OtherClaim, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,14 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from claims.models import Claim, Coverage, LedgerEntry, Remittance
+from claims.models import Claim, LedgerEntry, Remittance
 from claims.services.accounts import newest_remittance
 from claims.services.advance import IllegalMove
 from claims.services.posting import write_off_room
 from claims.services.refusals import Refused
 from tests.claims.bench import CLEAN, KNEE, SCAN, VIDEO, WOUND, Hands, alone
 from tests.claims.books import check_books, check_statements
+from tests.claims.counters import left
 
 pytestmark = pytest.mark.django_db
 STEPS = 14
@@ -108,14 +109,14 @@ def check(hands: Hands, frozen: dict[int, object]) -> None:
 
 def check_counters(hands: Hands, claim: Claim) -> None:
     """The payer's counters are those of the case less what the answer in force takes."""
-    facts, coverage = hands.case.coverage[0], Coverage.objects.get(attempt=hands.attempt_id)
+    facts = hands.case.coverage[0]
     newest = newest_remittance(claim)
     taken = (
         (newest.deductible_taken, newest.out_of_pocket_taken)
         if newest
         else (Decimal("0.00"), Decimal("0.00"))
     )
-    assert (coverage.deductible_left, coverage.out_of_pocket_left) == (
+    assert left(hands) == (
         facts.deductible_left - taken[0],
         facts.out_of_pocket_left - taken[1],
     )

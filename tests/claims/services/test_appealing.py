@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from claims.models import Appeal, Claim, Coverage, Remittance
+from claims.models import Appeal, Claim, Remittance
 from claims.services.advance import IllegalMove
 from claims.services.appealing import file_appeal
 from claims.services.refusals import Refused
 from tests.claims.bench import KNEE, SCAN, Hands, alone, pair
 from tests.claims.books import check_books
+from tests.claims.counters import left
 
 pytestmark = pytest.mark.django_db
 LETTER = "The scan was medically necessary; the attacks came three times as often as last fall."
@@ -66,8 +67,7 @@ def test_won_appeal_is_a_new_remittance_that_pays_the_denied_line():
     assert told[0].startswith("The appeal is won. Cardinal Health Plan Sandbox paid $")
     assert (second.cause, second.submission) == ("appeal", first.submission)
     assert second.paid > first.paid
-    coverage = Coverage.objects.get()
-    assert coverage.out_of_pocket_left == Decimal("1640.00") - second.out_of_pocket_taken
+    assert left(hands)[1] == Decimal("1640.00") - second.out_of_pocket_taken
     assert (hands.claim.state, Appeal.objects.get().outcome) == ("paid", "overturned")
     hands.post()
     assert hands.claim.balance() == second.patient_responsibility

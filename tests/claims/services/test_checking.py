@@ -120,7 +120,7 @@ def test_check_coverage_names_what_needs_leave():
 def test_check_coverage_twice_on_a_day_is_one_question(hands: Hands):
     first = check_coverage(hands.claim.pk, actor=hands.biller)
     assert check_coverage(hands.claim.pk, actor=hands.biller) == first
-    Coverage.objects.update(deductible_left=Decimal("0.00"))
+    Coverage.objects.update(opening_deductible=Decimal("0.00"))
     assert check_coverage(hands.claim.pk, actor=hands.biller) != first
     assert EligibilityCheck.objects.count() == 2
 

@@ -1,13 +1,20 @@
 """The member's counters."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from claims.models import Coverage, Remittance
+from claims.models import CounterEntry, Coverage
 from claims.services.accounts import newest_remittance
-from claims.services.counters import find_coverage, restore_counters, take_counters
+from claims.services.counters import (
+    counters_of,
+    find_coverage,
+    restore_counters,
+    take_counters,
+)
 from tests.claims.bench import Hands, alone
+from tests.claims.counters import left
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -18,37 +25,64 @@ SECOND = """  - payer: SBX01
     deductible_left: "0.00"
     out_of_pocket_left: "50.00"
 registration: {}"""
+HISTORY = "    history: []\n"
+OTHER = (
+    "    other_claims: [{on: 2026-03-20, what: Eye clinic, deductible: '4.00', "
+    "out_of_pocket: '4.00'}]\n"
+)
 
 
-def answered() -> Hands:
+def sent() -> Hands:
     hands = alone().code().open()
     hands.send()
-    return hands.answered()
+    return hands
 
 
-def left() -> tuple[Decimal, Decimal]:
-    coverage = Coverage.objects.get()
-    return coverage.deductible_left, coverage.out_of_pocket_left
-
-
-def test_counters_come_to_zero_and_back_to_the_cent():
-    hands = answered()
+def test_answer_takes_and_a_second_time_gives_back_to_the_cent():
+    hands = sent().answered()
     remittance = newest_remittance(hands.claim)
-    assert left() == (D("0.00"), D("2708.14"))
-    Coverage.objects.update(deductible_left=D("0.30"), out_of_pocket_left=D("0.30"))
-    Remittance.objects.update(deductible_taken=D("0.10"), out_of_pocket_taken=D("0.10"))
-    remittance = newest_remittance(hands.claim)
+    assert left(hands) == (D("0.00"), D("2708.14"))
     for _ in range(3):
-        take_counters(hands.claim, remittance)
-    assert left() == (D("0.00"), D("0.00"))
-    restore_counters(hands.claim, remittance)
-    assert left() == (D("0.10"), D("0.10"))
+        restore_counters(hands.claim, remittance)
+        assert left(hands) == (D("10.00"), D("2750.00"))
+    take_counters(hands.claim, remittance)
+    assert left(hands) == (D("0.00"), D("2708.14"))
 
 
-def test_nothing_to_restore_changes_nothing():
+def test_nothing_to_restore_writes_nothing():
     hands = alone().code().open()
     restore_counters(hands.claim, None)
-    assert left() == (D("10.00"), D("2750.00"))
+    assert (left(hands), CounterEntry.objects.count()) == ((D("10.00"), D("2750.00")), 0)
+
+
+def test_entries_are_never_changed():
+    hands = sent().answered()
+    first = list(CounterEntry.objects.values())
+    hands.post().void()
+    assert list(CounterEntry.objects.values())[: len(first)] == first
+    assert left(hands) == (D("10.00"), D("2750.00"))
+
+
+def test_claim_of_another_practice_counts_from_its_date_on():
+    hands = alone(swaps={HISTORY: HISTORY + OTHER}).code().open()
+    coverage = Coverage.objects.get()
+    days = [dt.date(2026, 3, 19), dt.date(2026, 3, 20)]
+    found = [counters_of(coverage, on=day).deductible for day in days]
+    assert found == [D("10.00"), D("6.00")]
+    hands.check().send()
+    hands.answered()
+    remittance = newest_remittance(hands.claim)
+    assert remittance.on > days[1]
+    assert remittance.deductible_taken == D("6.00")
+
+
+def test_eligibility_answer_tells_what_is_left_on_its_day():
+    hands = alone(swaps={HISTORY: HISTORY + OTHER}).code().open()
+    told = []
+    for _ in range(2):
+        told.append(hands.check().attempt.eligibility_checks.first().answer["deductible_left"])
+        hands.move("week", times=2)
+    assert told == ["10.00", "6.00"]
 
 
 def test_find_coverage_prefers_the_member_id():

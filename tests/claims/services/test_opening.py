@@ -29,7 +29,7 @@ def test_set_up_billing_writes_the_payers_file_once():
     hands = alone(SCAN)
     set_up_billing(hands.attempt_id, scrubber=Strength.OFF)
     coverage = Coverage.objects.get(attempt=hands.attempt_id)
-    held = (coverage.order, coverage.payer_id, coverage.member_id, coverage.out_of_pocket_left)
+    held = (coverage.order, coverage.payer_id, coverage.member_id, coverage.opening_out_of_pocket)
     assert held == (1, "SBX02", "SBX200477935", Decimal("1640.00"))
     assert BillingSetup.objects.get(attempt=hands.attempt_id).scrubber == "full"
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from claims.models import Acknowledgment, Claim, Coverage, InformationRequest, Remittance
+from claims.models import Acknowledgment, Claim, InformationRequest, Remittance
 from claims.payer import answer, finding_json
 from claims.services.findings import trace_json
 from claims.services.payer_moves import claim_number
 from claims.services.scenarios import scenario_sent
 from coding.codebook.default import codebook
 from tests.claims.bench import CLEAN, KNEE, WOUND, Hands, alone
+from tests.claims.counters import left
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -132,8 +133,8 @@ def test_trace_json_says_all_that_the_payers_json_says():
 
 def test_answer_moves_counters_and_opens_windows():
     hands = sent(alone()).answered()
-    coverage, claim = Coverage.objects.get(), hands.claim
-    assert (coverage.deductible_left, coverage.out_of_pocket_left) == (D("0.00"), D("2708.14"))
+    claim = hands.claim
+    assert left(hands) == (D("0.00"), D("2708.14"))
     today = hands.attempt.scenario_date
     assert claim.correct_until == today + timedelta(days=179)
     assert claim.appeal_until == today + timedelta(days=180)
@@ -148,8 +149,7 @@ def test_pended_claim_leaves_the_counters_alone():
         asked,
         date(2026, 5, 24) + timedelta(days=30),
     )
-    coverage = Coverage.objects.get()
-    assert (coverage.deductible_left, coverage.out_of_pocket_left) == (D("150.00"), D("3200.00"))
+    assert left(hands) == (D("150.00"), D("3200.00"))
     assert Remittance.objects.count() == 0
 
 

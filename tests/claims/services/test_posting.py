@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from claims.models import Coverage, LedgerEntry, Remittance, Statement, Submission
+from claims.models import LedgerEntry, Remittance, Statement, Submission
 from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.posting import post_remittance, void_claim, write_off
 from claims.services.refusals import Refused
 from tests.claims.bench import SCAN, Hands, alone, pair
 from tests.claims.books import check_books, money
+from tests.claims.counters import left
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -134,18 +135,18 @@ def test_posting_a_replacement_first_takes_the_earlier_postings_back():
 
 def test_replacement_gives_the_counters_back_before_it_is_priced():
     hands = without_leave().post()
-    coverage = Coverage.objects.get()
     first = Remittance.objects.get()
-    assert coverage.out_of_pocket_left == D("1640.00") - first.out_of_pocket_taken
+    assert left(hands)[1] == D("1640.00") - first.out_of_pocket_taken
     hands.correct()
     hands.ask_leave("IM-314").move()
     hands.edit(authorization="AUTH-260421-73")
     hands.resend()
     hands.answered()
     second = Remittance.objects.get(number=2)
-    coverage = Coverage.objects.get()
-    assert coverage.out_of_pocket_left == D("1640.00") - second.out_of_pocket_taken
-    assert coverage.deductible_left == D("120.00") - second.deductible_taken
+    assert left(hands) == (
+        D("120.00") - second.deductible_taken,
+        D("1640.00") - second.out_of_pocket_taken,
+    )
 
 
 def test_paid_in_full_closes_by_itself():
@@ -276,8 +277,7 @@ def test_void_brings_everything_back_to_zero():
     assert (sent.frequency, sent.original_reference) == (8, number)
     remittance = Remittance.objects.get(number=2)
     assert (remittance.cause, remittance.paid, remittance.charge) == ("void", D(0), D(0))
-    coverage = Coverage.objects.get()
-    assert (coverage.deductible_left, coverage.out_of_pocket_left) == (D("10.00"), D("2750.00"))
+    assert left(hands) == (D("10.00"), D("2750.00"))
     check_books(claim)
 
 

@@ -1,0 +1,14 @@
+"""What is left of a member's counters, for tests."""
+
+from decimal import Decimal
+
+from claims.models import Coverage
+from claims.services.counters import counters_of
+from tests.claims.bench import Hands
+
+
+def left(hands: Hands) -> tuple[Decimal, Decimal]:
+    """Deductible and out-of-pocket maximum that the primary plan has left today."""
+    coverage = Coverage.objects.get(attempt=hands.attempt_id, order=1)
+    found = counters_of(coverage, on=hands.attempt.scenario_date)
+    return found.deductible, found.out_of_pocket
