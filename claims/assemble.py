@@ -10,12 +10,22 @@ from decimal import Decimal
 from typing import Any
 
 from claims.content import UNANSWERED, ClaimContent, ContentLine, as_sent
-from claims.facts import Accepted, Authorization, Claim, Coverage, Patient, Payer, Scenario
+from claims.facts import (
+    Accepted,
+    Authorization,
+    Claim,
+    Coverage,
+    Patient,
+    Payer,
+    PayerSlip,
+    Scenario,
+)
 from claims.money import ZERO, cents
 from claims.payer.library import ProcedureSet, payer_book, practice, scenario_for
 from claims.rules.review import dotless
 from coding.answer import Answer, DiagnosisLine, ProcedureLine
 from coding.cases import Case, PastService
+from coding.cases import PayerSlip as SlipFacts
 
 
 def payer_terms(payer_id: str) -> Payer:
@@ -130,6 +140,7 @@ class MemberFile:
     coverage: Coverage
     authorizations: tuple[Authorization, ...] = ()
     history: tuple[Accepted, ...] = ()
+    slips: tuple[PayerSlip, ...] = ()
 
 
 def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
@@ -162,7 +173,7 @@ def assemble(
 
     `member` None is a payer that does not know the patient. Raises UnknownPayer, UnknownPlan.
     """
-    return scenario_for(
+    scenario = scenario_for(
         claim_as_sent(content, sending),
         payer_id=content.payer_id,
         plan_id=member.plan_id if member else "",
@@ -172,6 +183,14 @@ def assemble(
         authorizations=member.authorizations if member else (),
         history=member.history if member else (),
         previous=previous,
+    )
+    return replace(scenario, slips=member.slips if member else ())
+
+
+def payer_slips(rows: Iterable[SlipFacts]) -> tuple[PayerSlip, ...]:
+    """What a case says that the payer's system has wrong."""
+    return tuple(
+        PayerSlip(procedure=row.procedure, fee=row.fee, benefit=row.benefit) for row in rows
     )
 
 

@@ -11,6 +11,7 @@ from claims.assemble import (
     assemble,
     past_services,
     patient_of,
+    payer_slips,
     payer_terms,
     with_codes,
 )
@@ -192,6 +193,7 @@ def _member_file(case: Case, content: ClaimContent) -> MemberFile | None:
         coverage=_coverage(facts, is_primary=facts is case.coverage[0]),
         authorizations=tuple(_leave(grant) for grant in grants),
         history=past_services(facts.history),
+        slips=payer_slips(facts.slips),
     )
 
 

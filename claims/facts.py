@@ -220,6 +220,16 @@ class Accepted:
     reference: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PayerSlip:
+    """What the payer's system has wrong about a procedure: its ``fee`` in dollars, or the kind of
+    ``benefit``. The payer answers with it; the contract does not know it."""
+
+    procedure: str
+    fee: Decimal | None = None
+    benefit: str = ""
+
+
 # -- the claim as sent --------------------------------------------------------------------------
 
 
@@ -300,6 +310,7 @@ class Scenario:
     authorizations: tuple[Authorization, ...] = ()
     history: tuple[Accepted, ...] = ()
     previous: Claim | None = None
+    slips: tuple[PayerSlip, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

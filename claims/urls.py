@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from claims.views import answers, asking, boxes, calendar, codes, desk, money, sending, sheets
+from claims.views import (
+    answers,
+    asking,
+    books,
+    boxes,
+    calendar,
+    codes,
+    desk,
+    money,
+    patient,
+    sending,
+    sheets,
+)
 
 app_name = "claims"
 
@@ -29,5 +41,13 @@ urlpatterns = [
     path("<int:pk>/reopen/", answers.reopen, name="reopen"),
     path("<int:pk>/post/", money.post, name="post"),
     path("<int:pk>/write-off/", money.write_off, name="write_off"),
-    path("<int:pk>/bill-patient/", money.bill_patient, name="bill_patient"),
+    path("<int:pk>/bill-patient/", patient.bill_patient, name="bill_patient"),
+    path("<int:pk>/post-lines/", money.post_lines, name="post_lines"),
+    path("<int:pk>/posting-mode/", money.posting_mode, name="posting_mode"),
+    path("<int:pk>/refund/", money.refund, name="refund"),
+    path("<int:pk>/approve-write-off/", money.approve_write_off, name="approve_write_off"),
+    path("<int:pk>/refuse-write-off/", money.refuse_write_off, name="refuse_write_off"),
+    path("<int:pk>/payment-plan/", patient.payment_plan, name="payment_plan"),
+    path("<int:pk>/collections/", patient.collections, name="collections"),
+    path("<int:pk>/reconciliation/", books.reconciliation, name="reconciliation"),
 ]

@@ -68,6 +68,21 @@ class Books:
         return total(line.patient_owes for line in self.lines)
 
     @property
+    def patient_credit(self) -> Decimal:
+        """What the patient paid too much."""
+        return total(line.patient_credit for line in self.lines)
+
+    @property
+    def payer_credit(self) -> Decimal:
+        """What payers paid too much."""
+        return total(line.payer_credit for line in self.lines)
+
+    @property
+    def credit(self) -> Decimal:
+        """What was paid too much, by whomever."""
+        return self.patient_credit + self.payer_credit
+
+    @property
     def open_with_payer(self) -> Decimal:
         """What neither payer nor patient has been made to pay yet."""
         return total(line.open_with_payer for line in self.lines)

@@ -34,9 +34,10 @@ def accounts_from(
         LineAccount(
             line=line,
             charge=kinds.get(Kind.CHARGE, ZERO),
-            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO),
+            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO) - kinds.get(Kind.PAYER_REFUND, ZERO),
             adjusted=-kinds.get(Kind.ADJUSTMENT, ZERO),
-            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO),
+            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO)
+            - kinds.get(Kind.PATIENT_REFUND, ZERO),
             written_off=-kinds.get(Kind.WRITE_OFF, ZERO),
             patient_part=parts.get(line, ZERO),
         )

@@ -10,6 +10,7 @@ from claims.assemble import (
     claim_as_sent,
     past_services,
     patient_of,
+    payer_slips,
     payer_terms,
 )
 from claims.content import ClaimContent
@@ -79,6 +80,7 @@ def member_file(attempt: Attempt, *, payer_id: str, member_id: str) -> MemberFil
         coverage=_coverage_file(coverage),
         authorizations=_leave(coverage),
         history=past_services(facts.history),
+        slips=payer_slips(facts.slips),
     )
 
 

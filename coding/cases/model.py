@@ -84,6 +84,16 @@ class PastService:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayerSlip:
+    """What the payer's own system has wrong about a procedure: an old ``fee`` in dollars, or the
+    ``benefit`` of another kind of service. The contract says otherwise."""
+
+    procedure: str
+    fee: Decimal | None = None
+    benefit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageFacts:
     """One coverage as the payer knows it; amounts left are dollars on the date of service."""
 
@@ -97,6 +107,7 @@ class CoverageFacts:
     authorizations: tuple[Grant, ...] = ()
     authorization_requests: tuple[RequestableGrant, ...] = ()
     history: tuple[PastService, ...] = ()
+    slips: tuple[PayerSlip, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from coding.cases.model import (
     PastService,
     PatientFacts,
     PatientPays,
+    PayerSlip,
     Registration,
     RequestableGrant,
     Teaches,
@@ -153,7 +154,7 @@ def _coverages(top: Node) -> tuple[CoverageFacts, ...]:
 
 def _coverage(node: Node) -> CoverageFacts:
     amounts = ("deductible_left", "out_of_pocket_left")
-    lists = ("authorizations", "authorization_requests", "history")
+    lists = ("authorizations", "authorization_requests", "history", "slips")
     required = ("payer", "plan", "member_id", "effective", *amounts)
     node.mapping(required, ("terminated", *lists))
     return CoverageFacts(
@@ -167,6 +168,7 @@ def _coverage(node: Node) -> CoverageFacts:
         authorizations=node.each("authorizations", _grant),
         authorization_requests=node.each("authorization_requests", _request),
         history=node.each("history", _past),
+        slips=node.each("slips", _payer_slip),
     )
 
 
@@ -202,6 +204,18 @@ def _past(node: Node) -> PastService:
         rendering_npi=_npi(node["rendering_npi"]),
         reference=node.read("reference", Node.text, ""),
     )
+
+
+def _payer_slip(node: Node) -> PayerSlip:
+    node.mapping(("procedure",), ("fee", "benefit"))
+    slip = PayerSlip(
+        procedure=read_code(node["procedure"]),
+        fee=node.read("fee", Node.money, None),
+        benefit=node.read("benefit", lambda item: item.text(limit=40), ""),
+    )
+    if (slip.fee is None) == (not slip.benefit):
+        raise node.error("says what the payer has wrong: write either fee or benefit")
+    return slip
 
 
 def _registration(node: Node) -> Registration:

@@ -18,6 +18,8 @@ def check_books(claim: Claim) -> None:
         sums[entry.line][entry.kind] += entry.amount
     for account in line_accounts(claim):
         kinds = sums[account.line]
+        assert account.payer_paid == -kinds[Kind.PAYER_PAYMENT] - kinds[Kind.PAYER_REFUND]
+        assert account.patient_paid == -kinds[Kind.PATIENT_PAYMENT] - kinds[Kind.PATIENT_REFUND]
         assert account.charge == kinds[Kind.CHARGE]
         assert account.charge == (
             account.payer_paid
