@@ -1,6 +1,6 @@
 """The biller's dashboard: what to bill, what is held, what came back, what is owed."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from claims.assemble import payer_terms
-from claims.content import ClaimContent, ContentLine
-from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest
-from claims.money import ZERO
-from claims.queries.aging import Account, age_accounts, rates
+from claims.content import ClaimContent
+from claims.models import Claim, ClaimState, InformationRequest
+from claims.queries.aging import Since
 from claims.queries.books import Books, books_of
 from claims.queries.holds import Hold
+from claims.queries.office import accounts_of, figures
 from claims.queries.scrubbing import holds_of
 from claims.queries.waiting import arrivals, requests
 from claims.queries.work_rows import Queue, Worklist, WorkRow
@@ -33,7 +33,6 @@ class _Facts:
     hold: Hold | None
     arrival: tuple[date, str] | None
     request: InformationRequest | None
-    moves: frozenset[str]
 
     @property
     def today(self) -> date:
@@ -58,21 +57,21 @@ QUEUES = (
 """Key, label, heading of the date, heading of the amount: in order of urgency."""
 
 
-def worklist(attempt_ids: Collection[int]) -> Worklist:
+def worklist(attempt_ids: Collection[int], *, since: Since = Since.SERVICE) -> Worklist:
     """The dashboard over these attempts; a constant number of queries however many they are."""
     facts = _facts(attempt_ids)
     rows: dict[str, list[WorkRow]] = {"ready": list(_ready(attempt_ids))}
     for one in facts:
         for key, what, due, amount in _places(one):
             rows.setdefault(key, []).append(_row(one, what=what, due=due, amount=amount))
-    accounts = [_account(one) for one in facts]
+    books = {one.claim.pk: one.books for one in facts}
+    accounts = accounts_of([one.claim for one in facts], books)
     return Worklist(
         queues=tuple(
             Queue(key, label, due, amount, _soonest_first(rows.get(key, [])))
             for key, label, due, amount in QUEUES
         ),
-        aging=age_accounts(accounts),
-        rates=rates(accounts),
+        figures=figures(accounts, since=since),
     )
 
 
@@ -84,7 +83,7 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
         .order_by("pk")
     )
     ids = [claim.pk for claim in claims]
-    books, coming, wanted, moves = books_of(ids), arrivals(ids), requests(ids), _moves(ids)
+    books, coming, wanted = books_of(ids), arrivals(ids), requests(ids)
     holds = holds_of([claim for claim in claims if claim.state == S.DRAFT])
     return [
         _Facts(
@@ -94,19 +93,9 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
             hold=holds.get(claim.pk),
             arrival=coming.get(claim.pk),
             request=wanted.get(claim.pk),
-            moves=moves.get(claim.pk, frozenset()),
         )
         for claim in claims
     ]
-
-
-def _moves(claim_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
-    """The names of the moves that each claim has made."""
-    found: dict[int, set[str]] = {}
-    events = ClaimEvent.objects.filter(claim__in=claim_ids).order_by()
-    for claim_id, move in events.values_list("claim_id", "move").distinct():
-        found.setdefault(claim_id, set()).add(move)
-    return {claim_id: frozenset(moves) for claim_id, moves in found.items()}
 
 
 def _ready(attempt_ids: Collection[int]) -> Iterator[WorkRow]:
@@ -208,22 +197,3 @@ def _soonest_first(rows: Iterable[WorkRow]) -> tuple[WorkRow, ...]:
     return tuple(
         sorted(rows, key=lambda row: (row.days_left is None, row.days_left or 0, row.case))
     )
-
-
-def _account(one: _Facts) -> Account:
-    """What the office's figures need of the claim."""
-    books = one.books
-    return Account(
-        service_date=_service_date(one.content.lines, one.today),
-        today=one.today,
-        charge=books.charge,
-        insurance=books.open_with_payer,
-        patient=books.patient_owes,
-        credit=max(ZERO, -books.balance),
-        moves=one.moves,
-        first_outcome=books.remittances[0].outcome if books.remittances else "",
-    )
-
-
-def _service_date(lines: Sequence[ContentLine], today: date) -> date:
-    return min((line.date for line in lines), default=today)

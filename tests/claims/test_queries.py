@@ -133,8 +133,8 @@ def test_worklist_gives_an_open_correction_its_last_day():
 def test_worklist_of_nobody_is_empty():
     found = worklist([])
     assert not found.has_rows
-    assert found.aging.total == 0
-    assert [rate.value for rate in found.rates] == ["–", "–", "–", "–"]
+    assert found.figures.aging.total == 0
+    assert {rate.value for rate in found.figures.rates} == {"–"}
 
 
 def test_worklist_asks_the_same_number_of_queries_for_one_and_for_twenty():
