@@ -110,14 +110,16 @@ class MoneyView:
 def money_of(claim: Claim, books: Books) -> MoneyView:
     """The ledger from its first row on, and what goes with it; as many queries for any length."""
     sent = [statement.on for statement in statements_of_answer(claim)]
+    plans = tuple(_plans(claim))
+    asks = books.patient_owes and all(plan.ended_on for plan in plans)
     return MoneyView(
         books=books,
         rows=ledger_rows(claim),
         statements=tuple(_statements(claim)),
-        plans=tuple(_plans(claim)),
+        plans=plans,
         requests=tuple(_requests(claim)),
         refund_by=refund_due(claim) if books.credit else None,
-        ask_again_on=next_step_on(sent) if books.patient_owes else None,
+        ask_again_on=next_step_on(sent) if asks else None,
         is_last_step=len(sent) >= STATEMENTS,
         posting=posting_of(claim.attempt).value,
     )

@@ -19,7 +19,8 @@ OLD_DAYS = 90
 
 @dataclass(frozen=True)
 class Rate:
-    """One figure with the sum behind it and what a good office reaches."""
+    """One figure with the sum behind it and what a good office reaches; without a `target` it is
+    only followed."""
 
     label: str
     value: str
@@ -29,7 +30,7 @@ class Rate:
     @property
     def hint(self) -> str:
         """The sum and the mark to reach, in one line."""
-        return f"{self.working}. Good: {self.target}"
+        return f"{self.working}. " + (f"Good: {self.target}" if self.target else "No target")
 
 
 def rates(accounts: Sequence[Account]) -> tuple[Rate, ...]:
@@ -78,7 +79,7 @@ def _denials(accounts: Sequence[Account]) -> Iterator[Rate]:
         sum(account.overturned for account in accounts),
         sum(account.appeals for account in accounts),
         "appeals decided",
-        "none; to be followed",
+        "",
     )
 
 
@@ -91,7 +92,7 @@ def _receivable(accounts: Sequence[Account]) -> Iterator[Rate]:
     yield _days_in_ar(accounts)
     yield _part("A/R over 90 days", old, owed, "owed", "below 15%")
     yield _part("Net collection rate", payments, collectible, "collectible", "95% or more")
-    yield _part("Gross collection rate", payments, charges, "charged", "none; to be followed")
+    yield _part("Gross collection rate", payments, charges, "charged", "")
 
 
 def _lags(accounts: Sequence[Account]) -> Iterator[Rate]:

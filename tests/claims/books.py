@@ -3,8 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from claims.bookkeeping import patient_parts
 from claims.models import Claim, LedgerEntry, Statement
-from claims.services.accounts import line_accounts
+from claims.services.accounts import line_accounts, reductions_of
 
 ZERO = Decimal("0.00")
 Kind = LedgerEntry.Kind
@@ -56,6 +57,10 @@ def check_statements(claim: Claim) -> None:
     )
     for statement in Statement.objects.filter(claim=claim):
         assert ZERO < statement.amount <= most
+        assert statement.amount == sum(Decimal(amount) for amount in statement.aging)
+        parts = patient_parts(reductions_of(statement.remittance))
+        for line in statement.lines:
+            assert ZERO < Decimal(line["amount"]) <= parts[line["line"]]
 
 
 def money(claim: Claim) -> dict[str, Decimal]:
