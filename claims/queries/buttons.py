@@ -114,10 +114,13 @@ def waiting_write_off(claim: Claim) -> WriteOffRequest | None:
 
 def offered(wanted: str, buttons: Iterable[Button]) -> str:
     """The step that is plainly next among those that are there: typing where one step may not
-    post, a manager's decision and a refund before anything else on posted books."""
+    post, a manager's decision and a refund before anything else on posted books. After the last
+    statement the biller chooses."""
     names = {button.name for button in buttons}
     if wanted == "post" and "post" not in names:
         return "post_lines"
+    if wanted == "bill_patient" and "collections" in names:
+        return ""
     return next((name for name in ("approve_write_off", "refund") if name in names), wanted)
 
 

@@ -183,7 +183,7 @@ def _requests(claim: Claim) -> Iterator[RequestRow]:
     for row in rows.order_by("-pk"):
         yield RequestRow(
             amount=row.amount,
-            kind=row.get_kind_display(),
+            kind=row.get_kind_display().partition(":")[0],
             reason=row.reason,
             who=str(row.requested_by),
             on=row.requested_on,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from claims.assemble import payer_terms
 from claims.content import ClaimContent
-from claims.models import Claim, ClaimState, InformationRequest
+from claims.models import Claim, ClaimState, InformationRequest, Statement
 from claims.queries.aging import Since
 from claims.queries.books import Books, books_of
 from claims.queries.holds import Hold
@@ -33,6 +33,7 @@ class _Facts:
     hold: Hold | None
     arrival: tuple[date, str] | None
     request: InformationRequest | None
+    statements: int
 
     @property
     def today(self) -> date:
@@ -84,6 +85,12 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
     )
     ids = [claim.pk for claim in claims]
     books, coming, wanted = books_of(ids), arrivals(ids), requests(ids)
+    bills = dict(
+        Statement.objects.filter(claim__in=ids)
+        .order_by()
+        .values_list("claim")
+        .annotate(Max("number"))
+    )
     holds = holds_of([claim for claim in claims if claim.state == S.DRAFT])
     return [
         _Facts(
@@ -93,6 +100,7 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
             hold=holds.get(claim.pk),
             arrival=coming.get(claim.pk),
             request=wanted.get(claim.pk),
+            statements=bills.get(claim.pk, 0),
         )
         for claim in claims
     ]
@@ -158,7 +166,8 @@ def _open_money(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
         yield "denied", _open_words(one), _last_day(one.claim), books.open_with_payer
     if books.patient_owes > 0:
         due = one.arrival[0] if one.arrival else None
-        what = "Statement sent" if due else "Not billed"
+        unpaid = f"Statement {one.statements} unpaid" if one.statements else "Not billed"
+        what = "Payment on its way" if due else unpaid
         yield "patient", what, due, books.patient_owes
 
 

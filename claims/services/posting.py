@@ -142,6 +142,7 @@ def close_if_settled(claim_id: int) -> None:
         return
     if any(account.balance or account.patient_credit for account in line_accounts(claim)):
         return
+    overtake_promises(claim)
     advance(
         claim_id,
         "close",
@@ -164,7 +165,7 @@ def needs_posting(claim: Claim) -> bool:
 
 
 def overtake_promises(claim: Claim) -> None:
-    """End what a new answer or a void overtakes: the payment plan, and a waiting write-off."""
+    """End what a new answer, a void or the close overtakes: payment plan, waiting write-off."""
     today = claim.attempt.scenario_date
     claim.payment_plans.filter(ended_on=None).update(ended_on=today)
     waiting = claim.write_off_requests.filter(status=WriteOffRequest.Status.WAITING)

@@ -130,7 +130,7 @@ def write_offs_to_approve(course: Course) -> list[WriteOffRow]:
             claim_id=row.claim_id,
             learner=str(row.requested_by),
             case=row.claim.attempt.case_version.case.title,
-            kind=row.get_kind_display(),
+            kind=row.get_kind_display().partition(":")[0],
             reason=row.reason,
             amount=row.amount,
         )

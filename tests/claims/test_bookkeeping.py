@@ -134,3 +134,23 @@ def test_take_in_order_never_takes_more_than_there_is(amount: Decimal, spaces: l
     taken = take_in_order(amount, room=room)
     assert sum(taken.values()) == min(amount, sum(spaces))
     assert all(0 < part <= dict(room)[line] for line, part in taken.items())
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), CENTS), max_size=4),
+    st.dictionaries(st.integers(1, 4), CENTS),
+)
+def test_payments_laid_again_lose_no_cent_and_fill_every_room(
+    paid: list[tuple[int, Decimal]], room: dict[int, Decimal]
+):
+    rows = [Payment(id=n, line=line, amount=amount) for n, (line, amount) in enumerate(paid)]
+    laid = lay_again(rows, room=room)
+    for row in rows:
+        assert sum(laid[row.id].values(), D("0.00")) == row.amount
+    held: dict[int, Decimal] = {}
+    for parts in laid.values():
+        for line, amount in parts.items():
+            held[line] = held.get(line, D("0.00")) + amount
+    over = sum(max(D("0.00"), held[line] - room.get(line, D("0.00"))) for line in held)
+    total_room = sum(room.values(), D("0.00"))
+    assert over == max(D("0.00"), sum((row.amount for row in rows), D("0.00")) - total_room)

@@ -87,7 +87,7 @@ def rows(hands: Hands) -> dict[str, list[tuple[str, str, str]]]:
         (posted, {"patient": [("Not billed", "–", "$41.86")]}),
         (
             lambda: _billed(posted()),
-            {"patient": [("Statement sent", "Apr 5, 2026", "$41.86")]},
+            {"patient": [("Payment on its way", "Apr 5, 2026", "$41.86")]},
         ),
         (closed, {}),
     ],

@@ -176,11 +176,11 @@ def type_amounts(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
         hand.write(page.get_by_label(f"Contract adjustment on line {number}"), adjusted)
     first = page.get_by_label(f"Payment on line {next(iter(amounts))}")
     hand.write(first, "0.01")
-    hand.press(page.get_by_role("button", name="Post", exact=True))
+    hand.press(page.get_by_role("button", name="Post these amounts"))
     expect(page.get_by_text("is not what the payer paid here.").first).to_be_visible()
     axe()
     hand.write(first, next(iter(amounts.values()))[0])
-    hand.press(page.get_by_role("button", name="Post", exact=True))
+    hand.press(page.get_by_role("button", name="Post these amounts"))
 
 
 def read_amounts(page: Page) -> dict[str, tuple[str, str]]:

@@ -107,3 +107,13 @@ def test_new_answer_overtakes_a_waiting_write_off():
     hands.give_up(D("60.00"), AVOIDABLE)
     hands.void()
     assert WriteOffRequest.objects.get().status == "overtaken"
+
+
+def test_closing_overtakes_a_waiting_write_off():
+    hands = denied(alone(SCAN))
+    open_line = hands.claim.ledger.get(line=2, kind="charge").amount
+    hands.give_up(D("60.00"), AVOIDABLE)
+    hands.bill()
+    hands.move()
+    hands.write_off(open_line, AVOIDABLE)
+    assert (hands.claim.state, WriteOffRequest.objects.get().status) == ("closed", "overtaken")
