@@ -1,4 +1,8 @@
-"""Send one claim of a case to the payer, without a database. PURE."""
+"""Send one claim of a case to the payer, without a database. PURE.
+
+What a case expects is the answer by contract, so the slips of the payer's own system that a case
+may name are not played here; a learner's payer makes them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +15,6 @@ from claims.assemble import (
     assemble,
     past_services,
     patient_of,
-    payer_slips,
     payer_terms,
     with_codes,
 )
@@ -193,7 +196,6 @@ def _member_file(case: Case, content: ClaimContent) -> MemberFile | None:
         coverage=_coverage(facts, is_primary=facts is case.coverage[0]),
         authorizations=tuple(_leave(grant) for grant in grants),
         history=past_services(facts.history),
-        slips=payer_slips(facts.slips),
     )
 
 

@@ -10,9 +10,11 @@ from claims.queries.reconciling import reconcile
 from claims.services.accounts import newest_remittance
 from claims.services.contracts import contract_lines, payment_dispute
 from coding.documents import DocumentError
-from tests.claims.bench import CLEAN, Hands, alone, ready
+from sandbox.classroom.player import Goal, play
+from tests.claims.bench import CLEAN, Hands, alone, hands_of, ready
 from tests.claims.books import check_books, money
 from tests.claims.pages import client_of
+from tests.factories import make_practice
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -71,3 +73,17 @@ def test_slip_that_says_nothing_or_both_is_refused():
     for wrong in ("{procedure: OV-324}", '{procedure: OV-324, fee: "1.00", benefit: visit}'):
         with pytest.raises(DocumentError, match="either fee or benefit"):
             ready(CLEAN, {WHERE: LAST_YEAR[WHERE].replace(OLD_FEE, wrong)})
+
+
+def test_broken_wrist_of_the_library_is_paid_by_an_old_fee():
+    work = make_practice(slug="colles-fracture-first-visit")
+    play(work, goal=Goal.POSTED)
+    hands = hands_of(work)
+    short = [row for row in contract_lines(newest_remittance(hands.claim)) if row.differs]
+    assert [(row.procedure, row.came.allowed, row.expected.allowed) for row in short] == [
+        ("MS-335", D("431.20"), D("464.78"))
+    ]
+    expect = hands.case.expect
+    remittance = newest_remittance(hands.claim)
+    assert remittance.paid < expect.paid
+    assert sum(row.expected.paid for row in contract_lines(remittance)) == expect.paid
