@@ -48,6 +48,13 @@ def test_books_hold_after_a_refund_and_after_a_void():
     hands.void()
     proof = reconcile([hands.claim.pk])
     assert (proof.problems, proof.sums.balance) == ((), D("0.00"))
+    hands.reopen()
+    hands.correct()
+    hands.resend()
+    hands.answered().post()
+    proof = reconcile([hands.claim.pk])
+    assert proof.problems == ()
+    assert all(line.told for claim in proof.claims for line in claim.lines)
 
 
 def test_payment_that_the_payer_never_sent_is_found_on_its_line():
