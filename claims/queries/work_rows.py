@@ -86,7 +86,7 @@ class Queue:
     @property
     def is_deadline(self) -> bool:
         """The date is one by which the biller has to act."""
-        return self.key in {"hold", "asked", "denied"}
+        return self.key in {"hold", "asked", "denied", "credit"}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Max, OuterRef, Subquery
@@ -17,6 +17,7 @@ from claims.queries.office import accounts_of, figures
 from claims.queries.scrubbing import holds_of
 from claims.queries.waiting import arrivals, requests
 from claims.queries.work_rows import Queue, Worklist, WorkRow
+from claims.services.refunding import REFUND_DAYS
 from coding.models import Attempt, CodingVersion
 
 S = ClaimState
@@ -52,6 +53,7 @@ QUEUES = (
     ("denied", "Denied or open with the payer", "Last day", "Open"),
     ("post", "To post", "Answered", "Paid"),
     ("hold", "In preparation", "Correct until", "Charge"),
+    ("credit", "Credits to give back", "Refund by", "Credit"),
     ("patient", "Patient balances", "Payment expected", "Patient owes"),
     ("waiting", "Waiting", "Expected", "Balance"),
 )
@@ -164,6 +166,9 @@ def _open_money(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
     books = one.books
     if books.open_with_payer > 0:
         yield "denied", _open_words(one), _last_day(one.claim), books.open_with_payer
+    if books.credit and books.newest:
+        by = books.newest.on + timedelta(days=REFUND_DAYS)
+        yield "credit", "Paid too much", by, books.credit
     if books.patient_owes > 0:
         due = one.arrival[0] if one.arrival else None
         unpaid = f"Statement {one.statements} unpaid" if one.statements else "Not billed"

@@ -57,7 +57,10 @@ def newest_remittance(claim: Claim) -> Remittance | None:
 
 
 def posted_remittance(claim: Claim) -> Remittance | None:
-    """The remittance that was posted last."""
+    """The remittance that was posted last; None once a void has taken it back."""
+    newest = newest_remittance(claim)
+    if newest is not None and newest.cause == Remittance.Cause.VOID:
+        return None
     event = ClaimEvent.objects.filter(claim=claim, move=POST).order_by("-version").first()
     return Remittance.objects.get(pk=event.payload["remittance"]) if event else None
 

@@ -235,3 +235,12 @@ def test_statement_that_was_overtaken_brings_nothing():
     assert hands.claim.state == "closed"
     assert hands.move() == ["The patient owes nothing any more."]
     assert Statement.objects.get(number=2).payment_on is None
+
+
+def test_voided_answer_leaves_nothing_to_bill_when_the_claim_is_reopened():
+    hands = answered(alone()).post()
+    hands.void()
+    hands.reopen()
+    assert (hands.claim.balance(), patient_balance(hands.claim)) == (D("221.00"), D("0.00"))
+    with pytest.raises(NothingToBill):
+        hands.bill()
