@@ -18,6 +18,7 @@ from claims.facts import (
     Enrolment,
     Patient,
     Payer,
+    PayerSlip,
     RecordedService,
     Referral,
     Scenario,
@@ -27,6 +28,7 @@ from claims.payer.library import ProcedureSet, payer_book, practice, scenario_fo
 from claims.rules.review import dotless
 from coding.answer import Answer, DiagnosisLine, ProcedureLine
 from coding.cases import Case, CoverageFacts, PastService
+from coding.cases import PayerSlip as SlipFacts
 
 
 def payer_terms(payer_id: str) -> Payer:
@@ -145,6 +147,7 @@ class MemberFile:
     referrals: tuple[Referral, ...] = ()
     providers: tuple[Enrolment, ...] = ()
     contract_used: Mapping[str, int] = field(default_factory=dict)
+    slips: tuple[PayerSlip, ...] = ()
 
 
 def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
@@ -178,7 +181,7 @@ def assemble(
 
     `member` None is a payer that does not know the patient. Raises UnknownPayer, UnknownPlan.
     """
-    return scenario_for(
+    scenario = scenario_for(
         claim_as_sent(content, sending),
         payer_id=content.payer_id,
         plan_id=member.plan_id if member else "",
@@ -192,6 +195,14 @@ def assemble(
         contract_used=member.contract_used if member else None,
         record=record,
         previous=previous,
+    )
+    return replace(scenario, slips=member.slips if member else ())
+
+
+def payer_slips(rows: Iterable[SlipFacts]) -> tuple[PayerSlip, ...]:
+    """What a case says that the payer's system has wrong."""
+    return tuple(
+        PayerSlip(procedure=row.procedure, fee=row.fee, benefit=row.benefit) for row in rows
     )
 
 
@@ -215,7 +226,10 @@ def record_of(case: Case) -> tuple[RecordedService, ...]:
 def member_of(
     facts: CoverageFacts, *, coverage: Coverage, authorizations: tuple[Authorization, ...]
 ) -> MemberFile:
-    """A case's coverage as the payer's file, with the counters and the leave as they stand."""
+    """A case's coverage as the payer's file, with the counters and the leave as they stand.
+
+    By contract: what the payer's system has wrong (`payer_slips`) is not in it.
+    """
     standing = replace(
         coverage, gaps=facts.gaps, enrolled=facts.enrolled, liability=facts.liability
     )

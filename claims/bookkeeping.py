@@ -1,6 +1,7 @@
 """The books of a claim, line by line: what each party paid, what was given up, who owes. PURE.
 
-Charge = payer paid + patient paid + adjustments + written off + balance, on every line.
+Charge = payer paid + patient paid + adjustments + written off + balance, on every line; and
+balance = open with the payer + patient owes - patient credit - payer credit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,9 +41,24 @@ class LineAccount:
         return max(ZERO, min(self.patient_part - self.patient_paid, self.balance))
 
     @property
+    def patient_credit(self) -> Decimal:
+        """What the patient paid above the patient part; it is theirs, whatever else is open."""
+        return max(ZERO, self.patient_paid - self.patient_part)
+
+    @property
     def open_with_payer(self) -> Decimal:
         """What neither the payer nor the patient has been made to pay yet."""
-        return max(ZERO, self.balance - self.patient_owes)
+        return max(ZERO, self._beside_the_patient)
+
+    @property
+    def payer_credit(self) -> Decimal:
+        """What payers paid above the charge less all else."""
+        return max(ZERO, -self._beside_the_patient)
+
+    @property
+    def _beside_the_patient(self) -> Decimal:
+        """The balance without what the patient owes or is owed."""
+        return self.balance - self.patient_owes + self.patient_credit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +106,45 @@ def patient_parts(reductions: Iterable[Reduction]) -> dict[int, Decimal]:
         if reduction.group == "PR":
             parts[reduction.line] = parts.get(reduction.line, ZERO) + reduction.amount
     return parts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """A payment of the patient that stands on a line; `id` is its ledger row, dollars positive."""
+
+    id: int
+    line: int
+    amount: Decimal
+
+
+def lay_again(
+    payments: Iterable[Payment], *, room: Mapping[int, Decimal]
+) -> dict[int, dict[int, Decimal]]:
+    """The patient's payments on the lines of a new answer: payment -> line -> dollars.
+
+    Each payment stays on its own line as far as that line has room, then fills the others in their
+    order; what is above all of them stays where it was, as a credit. `room` is by line.
+    """
+    rows, left = tuple(payments), dict(room)
+    laid: dict[int, dict[int, Decimal]] = {row.id: {} for row in rows}
+    over: list[tuple[Payment, Decimal]] = []
+    for row in rows:
+        part = max(ZERO, min(row.amount, left.get(row.line, ZERO)))
+        left[row.line] = left.get(row.line, ZERO) - part
+        _put(laid[row.id], row.line, part)
+        over.append((row, row.amount - part))
+    for row, rest in over:
+        for line, part in take_in_order(rest, room=sorted(left.items())).items():
+            left[line] -= part
+            rest -= part
+            _put(laid[row.id], line, part)
+        _put(laid[row.id], row.line, rest)
+    return laid
+
+
+def _put(parts: dict[int, Decimal], line: int, amount: Decimal) -> None:
+    if amount > 0:
+        parts[line] = parts.get(line, ZERO) + amount
 
 
 def take_in_order(amount: Decimal, *, room: Sequence[tuple[int, Decimal]]) -> dict[int, Decimal]:

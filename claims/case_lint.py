@@ -6,15 +6,16 @@ action of each pitfall really leads out of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
-from claims.assemble import fresh_content, payer_terms, true_content
+from claims.assemble import fresh_content, payer_slips, payer_terms, true_content
 from claims.case_play import BadBox, Play, changed_content, play, settle
 from claims.case_remedies import remedy_problem
 from claims.content import ClaimContent
 from claims.facts import eligibility_of
 from claims.money import plain
 from claims.payer import Answer, OutOfBalance
+from claims.payer import answer as payer_answer
 from claims.payer.library import ProcedureSet, UnknownPayer, UnknownPlan, payer_book
 from claims.scrubber import Severity, scrub
 from coding.cases import Case, Pitfall, Problem
@@ -33,6 +34,7 @@ def lint_claims(case: Case, *, codes: ProcedureSet) -> tuple[Problem, ...]:
         problems = [
             *_about_registration(case, codes),
             *_about_right_claim(case, codes),
+            *_about_slips(case, codes),
             *_about_pitfalls(case, codes),
         ]
     except OutOfBalance as error:
@@ -93,6 +95,18 @@ def _about_right_claim(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
             place = "" if finding.line is None else f" on line {finding.line}"
             message = f"the scrubber holds the right claim ({finding.rule}{place}): "
             yield _at(case, "expect", message + finding.message)
+
+
+def _about_slips(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
+    """A slip of the payer's that does not make it pay short: nothing to be found by contract."""
+    slips = payer_slips(case.coverage[0].slips)
+    if not slips:
+        return
+    right = settle(_right(case, codes), wanted=case.expect.outcome)
+    wrong = payer_answer(replace(right.scenario, slips=slips), codes=codes)
+    if wrong.paid >= right.answer.paid:
+        message = f"the payer pays {plain(wrong.paid)}, and {plain(right.answer.paid)} by contract"
+        yield _at(case, "coverage[1].slips", f"{message}: make it pay short")
 
 
 def _differences(case: Case, answer: Answer) -> Iterator[Problem]:

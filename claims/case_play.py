@@ -1,4 +1,8 @@
-"""Send one claim of a case to the payer, without a database. PURE."""
+"""Send one claim of a case to the payer, without a database. PURE.
+
+What a case expects is the answer by contract, so the slips of the payer's own system that a case
+may name are not played here; a learner's payer makes them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -295,6 +295,16 @@ class Accepted:
     reference: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PayerSlip:
+    """What the payer's system has wrong about a procedure: its ``fee`` in dollars, or the kind of
+    ``benefit``. The payer answers with it; the contract does not know it."""
+
+    procedure: str
+    fee: Decimal | None = None
+    benefit: str = ""
+
+
 # -- the claim as sent --------------------------------------------------------------------------
 
 
@@ -390,6 +400,7 @@ class Scenario:
     record: tuple[RecordedService, ...] | None = None
     contract_used: Mapping[str, int] = field(default_factory=dict)
     previous: Claim | None = None
+    slips: tuple[PayerSlip, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

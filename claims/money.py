@@ -5,7 +5,7 @@ banker's rounding and binary floats both give other cents and are never used.
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -46,6 +46,17 @@ def split(amount: Decimal, *, weights: Sequence[Decimal]) -> tuple[Decimal, ...]
         parts.append(upto - given)
         given = upto
     return tuple(parts)
+
+
+def installments(amount: Decimal, *, count: int) -> tuple[Decimal, ...]:
+    """An amount in so many equal payments; the last one takes the cents that are left over.
+
+    Raises NotASplit for a count below one.
+    """
+    if count < 1:
+        raise NotASplit(f"cannot pay {amount} in {count} installments")
+    each = (amount / count).quantize(CENT, rounding=ROUND_DOWN)
+    return (*[each] * (count - 1), amount - each * (count - 1))
 
 
 def plain(amount: Decimal) -> str:

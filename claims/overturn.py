@@ -14,6 +14,7 @@ from claims.bookkeeping import CONTRACT_REASONS, Reduction
 from claims.facts import Fee, Pair, Policy, Scenario
 from claims.payer import Answer
 from claims.payer.appeals import GROUNDS, Ground
+from claims.payer.slips import without_slips
 from claims.rules.review import stands_for
 
 COST_SHARE = frozenset({"1", "2", "3"})
@@ -69,6 +70,8 @@ def set_aside(scenario: Scenario, *, carc: str, lines: Iterable[int]) -> Scenari
             pairs = tuple(row for row in scenario.pairs if not _yields(row, procedures))
             past = scenario.history if carc == "236" else ()
             return replace(scenario, pairs=pairs, history=past)
+        case _ if carc in GROUNDS[Ground.PAYMENT]:
+            return without_slips(scenario, procedures=procedures)
         case _:
             relax = RELAXED.get(carc, lambda fee: fee)
             rows = scenario.fees.items()

@@ -43,6 +43,7 @@ class StatementSheet:
     on: str
     lines: tuple[StatementLine, ...]
     total: str
+    aging: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
@@ -83,6 +84,7 @@ def _story(sheet: StatementSheet) -> list[Flowable]:
         _lines(sheet, body),
         Spacer(1, 0.2 * inch),
         Paragraph(f"Please pay <b>{_text(sheet.total)}</b>.", styles["Heading3"]),
+        *_aging(sheet, body),
         Paragraph(_text(FICTION), body),
     ]
 
@@ -111,6 +113,23 @@ def _lines(sheet: StatementSheet, body: ParagraphStyle) -> Table:
         ]
     )
     return Table(rows, colWidths=widths, style=style, repeatRows=1)
+
+
+def _aging(sheet: StatementSheet, body: ParagraphStyle) -> list[Flowable]:
+    """How long the money has been asked for; nothing on a sheet that does not say."""
+    if not sheet.aging:
+        return []
+    rows = [
+        [Paragraph(f"<b>{_text(label)}</b>", body) for label, _ in sheet.aging],
+        [Paragraph(_text(amount), body) for _, amount in sheet.aging],
+    ]
+    style = TableStyle([("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black)])
+    table = Table(rows, colWidths=[1.3 * inch] * len(sheet.aging), style=style)
+    return [
+        Paragraph("How long it has been asked for, from the first statement", body),
+        table,
+        Spacer(1, 0.2 * inch),
+    ]
 
 
 def _mark(canvas: Canvas, document: SimpleDocTemplate) -> None:

@@ -31,6 +31,7 @@ TERMS: dict[str, str] = {
     "coordination of benefits": "The rules by which two insurers of one patient agree who pays "
     "first.",
     "copay": "A fixed amount that the patient pays for a visit.",
+    "credit": "What was paid above what is owed. It belongs to who paid it and goes back.",
     "deductible": "What the patient pays in a year before the plan begins to pay.",
     "denial": "The payer read the claim and pays nothing. It has a claim number and can be "
     "corrected or appealed, depending on the reason.",
@@ -62,6 +63,7 @@ TERMS: dict[str, str] = {
     "invented.",
     "patient responsibility": "What the payer leaves to the patient: deductible, coinsurance, "
     "copay, or a service that the plan does not cover.",
+    "payment plan": "An agreement that the patient pays a balance in installments.",
     "pended": "The payer has not decided: it waits for information, until a date.",
     "place of service": "Two digits that say where the patient was seen, such as 11 for an office.",
     "posting": "Writing a payment or an adjustment into the ledger.",

@@ -7,6 +7,7 @@ scrubber's and the payer's to say.
 from claims.forms.asking import AuthorizationForm, CoverageForm
 from claims.forms.boxes import BoxesForm
 from claims.forms.letters import AppealForm, InformationForm
+from claims.forms.money import PlanForm, PostingForm, PostingModeForm, RefundForm
 from claims.forms.steps import (
     CalendarForm,
     OpenForm,
@@ -27,7 +28,11 @@ __all__ = [
     "CoverageForm",
     "InformationForm",
     "OpenForm",
+    "PlanForm",
+    "PostingForm",
+    "PostingModeForm",
     "ReasonForm",
+    "RefundForm",
     "ReturnForm",
     "ScenarioForm",
     "SendForm",

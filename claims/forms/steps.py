@@ -10,6 +10,7 @@ from django import forms
 
 from claims.forms.fields import MoneyField, TextArea
 from claims.models import LedgerEntry
+from claims.services.posting import STEPS_OF_THEIR_OWN
 from claims.services.refusals import Refused
 
 
@@ -108,7 +109,7 @@ class WriteOffForm(StepForm):
         choices=[
             (value, label)
             for value, label in LedgerEntry.WriteOff.choices
-            if value != LedgerEntry.WriteOff.VOID
+            if value not in STEPS_OF_THEIR_OWN
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of write-off it is."},

@@ -1,6 +1,7 @@
 """The rows of the biller's desk."""
 
 from claims.models.appeal import Appeal
+from claims.models.books import PostingSlip, WriteOffRequest
 from claims.models.claim import Claim, ClaimState, Disposition
 from claims.models.coverage import (
     Authorization,
@@ -10,7 +11,7 @@ from claims.models.coverage import (
     EligibilityCheck,
 )
 from claims.models.event import ClaimEvent
-from claims.models.ledger import LedgerEntry, Statement
+from claims.models.ledger import Installment, LedgerEntry, PaymentPlan, Statement
 from claims.models.remittance import Adjustment, Remittance, RemittanceLine
 from claims.models.setup import BillingSetup
 from claims.models.submission import Acknowledgment, InformationRequest, Submission
@@ -30,9 +31,13 @@ __all__ = [
     "Disposition",
     "EligibilityCheck",
     "InformationRequest",
+    "Installment",
     "LedgerEntry",
+    "PaymentPlan",
+    "PostingSlip",
     "Remittance",
     "RemittanceLine",
     "Statement",
     "Submission",
+    "WriteOffRequest",
 ]

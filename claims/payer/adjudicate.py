@@ -15,6 +15,7 @@ from claims.payer.cost_share import CostShare, counters_of, share_costs
 from claims.payer.pricing import bears_difference, price
 from claims.payer.remit import denied_line, money_findings, paid_line
 from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK, hits
+from claims.payer.slips import slipped
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review
 
@@ -50,7 +51,7 @@ def answer(scenario: Scenario, *, codes: CodeSet, prior: Answer | None = None) -
     the member's counters is given back before anything is priced. Raises OutOfBalance if the
     result would not add up, which is a fault of this program and never of the claim.
     """
-    scenario = _given_back(scenario, prior)
+    scenario = slipped(_given_back(scenario, prior))
     review = Review(scenario, codes)
     turned_back = tuple(hits(FRONT_DOOR, review))
     if turned_back:
@@ -70,7 +71,7 @@ def lapse(scenario: Scenario, *, codes: CodeSet, prior: Answer | None = None) ->
     request (PR-227 the patient, CO-226 the provider). Raises NothingPended for a claim that the
     payer does not wait on.
     """
-    scenario = _given_back(scenario, prior)
+    scenario = slipped(_given_back(scenario, prior))
     review = Review(scenario, codes)
     decision = decide(review)
     if not decision.waits:

@@ -1,15 +1,14 @@
-"""What is owed by age, and the figures by which a billing office is judged. PURE."""
+"""What is owed by age. PURE."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from enum import StrEnum
 
-from claims.money import dollars, total
-from coding.display import UNKNOWN
+from claims.money import ZERO, dollars, total
 
 BUCKETS = ((0, 30), (31, 60), (61, 90), (91, 120), (121, None))
-RECENT_DAYS = 90
 CHART_HEIGHT, LABEL_HEIGHT, BAR_WIDTH, BAR_GAP = 120, 26, 64, 24
 
 # What happens to a claim that was not clean; house convention after HFMA's clean-claim measure
@@ -19,9 +18,21 @@ TOUCHED = frozenset(
 )
 
 
+class Since(StrEnum):
+    """From which day a balance is aged."""
+
+    SERVICE = "service"
+    SENT = "sent"
+
+
 @dataclass(frozen=True)
 class Account:
-    """What the figures need of one claim. Dates are the scenario's; money is dollars."""
+    """What the figures need of one claim. Dates are the scenario's; money is dollars.
+
+    `sent_on` is the first sending. `denied` is the charge of the lines that the first answer
+    refused. `contractual` is what the contract or a void takes off the charge, `avoidable` what
+    was given up though it could have been paid.
+    """
 
     service_date: date
     today: date
@@ -31,11 +42,28 @@ class Account:
     credit: Decimal
     moves: frozenset[str]
     first_outcome: str
+    coded_on: date | None = None
+    sent_on: date | None = None
+    submissions: int = 0
+    rejections: int = 0
+    first_charge: Decimal = ZERO
+    denied: Decimal = ZERO
+    appeals: int = 0
+    overturned: int = 0
+    payments: Decimal = ZERO
+    contractual: Decimal = ZERO
+    avoidable: Decimal = ZERO
 
     @property
     def age(self) -> int:
         """Days since the service."""
         return (self.today - self.service_date).days
+
+    def age_since(self, since: Since) -> int:
+        """Days since the service, or since the claim first went out."""
+        if since is Since.SENT and self.sent_on is not None:
+            return (self.today - self.sent_on).days
+        return self.age
 
     @property
     def is_sent(self) -> bool:
@@ -82,11 +110,17 @@ class Aging:
     height: int
     insurance: Decimal
     patient: Decimal
+    since: Since = Since.SERVICE
 
     @property
     def total(self) -> Decimal:
         """All that is owed."""
         return self.insurance + self.patient
+
+    @property
+    def from_words(self) -> str:
+        """From which day it is aged."""
+        return "the first sending" if self.since is Since.SENT else "the day of service"
 
     @property
     def claims(self) -> int:
@@ -110,24 +144,9 @@ class Aging:
         return "; ".join(owed) or "Nothing is owed."
 
 
-@dataclass(frozen=True)
-class Rate:
-    """One figure with the sum behind it and what a good office reaches."""
-
-    label: str
-    value: str
-    working: str
-    target: str
-
-    @property
-    def hint(self) -> str:
-        """The sum and the mark to reach, in one line."""
-        return f"{self.working}. Good: {self.target}"
-
-
-def age_accounts(accounts: Sequence[Account]) -> Aging:
+def age_accounts(accounts: Sequence[Account], *, since: Since = Since.SERVICE) -> Aging:
     """The accounts that are owed, by age, with the bars scaled to the highest."""
-    groups = [[a for a in accounts if _in(a, low, high)] for low, high in BUCKETS]
+    groups = [[a for a in accounts if _in(a, low, high, since)] for low, high in BUCKETS]
     sums = [(total(a.insurance for a in g), total(a.patient for a in g)) for g in groups]
     highest = max((sum(pair) for pair in sums), default=Decimal(0)) or Decimal(1)
     buckets = tuple(
@@ -140,26 +159,13 @@ def age_accounts(accounts: Sequence[Account]) -> Aging:
         height=CHART_HEIGHT + LABEL_HEIGHT,
         insurance=total(pair[0] for pair in sums),
         patient=total(pair[1] for pair in sums),
+        since=since,
     )
 
 
-def rates(accounts: Sequence[Account]) -> tuple[Rate, ...]:
-    """Clean-claim rate, initial denial rate, days in A/R, share of A/R above 90 days."""
-    sent = [account for account in accounts if account.is_sent]
-    clean = [account for account in sent if not account.moves & TOUCHED]
-    answered = [account for account in accounts if account.first_outcome]
-    denied = [account for account in answered if account.first_outcome == "denied"]
-    return (
-        _share("Clean-claim rate", clean, sent, of="sent", target="95% or more"),
-        _share("Denial rate", denied, answered, of="answered", target="below 5%"),
-        _days_in_ar(accounts),
-        _old_share(accounts),
-    )
-
-
-def _in(account: Account, low: int, high: int | None) -> bool:
-    owed = account.insurance + account.patient
-    return owed > 0 and low <= max(account.age, 0) and (high is None or account.age <= high)
+def _in(account: Account, low: int, high: int | None, since: Since) -> bool:
+    owed, age = account.insurance + account.patient, account.age_since(since)
+    return owed > 0 and low <= max(age, 0) and (high is None or age <= high)
 
 
 def _bucket(
@@ -178,33 +184,3 @@ def _bucket(
         patient_y=CHART_HEIGHT - insurance - patient,
         patient_height=patient,
     )
-
-
-def _share(
-    label: str, part: Sequence[Account], whole: Sequence[Account], *, of: str, target: str
-) -> Rate:
-    value = _tenth(Decimal(100 * len(part)) / len(whole)) + "%" if whole else UNKNOWN
-    return Rate(label, value, f"{len(part)} of {len(whole)} claims {of}", target)
-
-
-def _days_in_ar(accounts: Iterable[Account]) -> Rate:
-    """(A/R - credits) / (gross charges of the last 90 days / 90)."""
-    rows = list(accounts)
-    receivable = total(a.insurance + a.patient - a.credit for a in rows)
-    recent = total(a.charge for a in rows if 0 <= a.age < RECENT_DAYS)
-    value = _tenth(receivable * RECENT_DAYS / recent) if recent else UNKNOWN
-    working = f"{dollars(receivable)} owed; {dollars(recent)} charged in {RECENT_DAYS} days"
-    return Rate("Days in A/R", value, working, "30 to 40")
-
-
-def _old_share(accounts: Iterable[Account]) -> Rate:
-    rows = list(accounts)
-    owed = total(a.insurance + a.patient for a in rows)
-    old = total(a.insurance + a.patient for a in rows if a.age > 90)
-    value = _tenth(100 * old / owed) + "%" if owed else UNKNOWN
-    working = f"{dollars(old)} of {dollars(owed)} owed"
-    return Rate("A/R over 90 days", value, working, "below 15%")
-
-
-def _tenth(value: Decimal) -> str:
-    return str(value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

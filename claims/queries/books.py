@@ -68,6 +68,21 @@ class Books:
         return total(line.patient_owes for line in self.lines)
 
     @property
+    def patient_credit(self) -> Decimal:
+        """What the patient paid too much."""
+        return total(line.patient_credit for line in self.lines)
+
+    @property
+    def payer_credit(self) -> Decimal:
+        """What payers paid too much."""
+        return total(line.payer_credit for line in self.lines)
+
+    @property
+    def credit(self) -> Decimal:
+        """What was paid too much, by whomever."""
+        return self.patient_credit + self.payer_credit
+
+    @property
     def open_with_payer(self) -> Decimal:
         """What neither payer nor patient has been made to pay yet."""
         return total(line.open_with_payer for line in self.lines)
@@ -77,16 +92,24 @@ def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
     """The books of each claim, also of one without a posting; four queries however many."""
     remittances = _remittances(claim_ids)
     posted = _posted(claim_ids)
-    parts = _patient_parts({pk for pks in posted.values() for pk in pks[-1:]})
+    in_force = {
+        pk: posted[pk][-1] for pk in claim_ids if posted[pk] and not _is_void(remittances[pk])
+    }
+    parts = _patient_parts(in_force.values())
     sums = _sums(claim_ids)
     return {
         pk: Books(
-            lines=accounts_from(sums[pk], parts[posted[pk][-1]] if posted[pk] else {}),
+            lines=accounts_from(sums[pk], parts[in_force[pk]] if pk in in_force else {}),
             remittances=tuple(remittances[pk]),
             posted=frozenset(posted[pk]),
         )
         for pk in claim_ids
     }
+
+
+def _is_void(remittances: list[Remittance]) -> bool:
+    """The claim was taken back, and its answer with it."""
+    return bool(remittances) and remittances[-1].cause == Remittance.Cause.VOID
 
 
 def _remittances(claim_ids: Collection[int]) -> defaultdict[int, list[Remittance]]:

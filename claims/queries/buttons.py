@@ -1,15 +1,19 @@
 """What can be done with a claim now, and which of it is plainly next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.urls import reverse
 
+from claims.dunning import STATEMENTS
 from claims.lifecycle import move_label
-from claims.models import Claim, ClaimState
+from claims.models import BillingSetup, Claim, ClaimState, WriteOffRequest
+from claims.money import dollars
 from claims.queries.books import Books
 from claims.queries.holds import Hold
+from claims.services.hand_posting import may_post_at_once, posting_of
+from claims.services.patient import has_running_plan, statements_of_answer
 from claims.services.preparing import PREPARABLE
 from claims.services.submissions import last_submission
 
@@ -19,7 +23,9 @@ S = ClaimState
 EXPLAINED = (S.PAID, S.DENIED, S.REJECTED, S.CORRECTED)
 """The states in which an answer waits to be understood."""
 
-FORMS = {"send", "return_codes", "send_information", "appeal", "void", "reopen", "write_off"}
+FORMS = {"send", "return_codes", "send_information", "appeal", "void", "reopen", "write_off"} | {
+    *("post_lines", "refund", "payment_plan", "collections", "refuse_write_off", "contract")
+}
 """What opens as a form in the place of a pane."""
 
 
@@ -56,7 +62,7 @@ def list_buttons(
     if newer is not None and may_prepare:
         yield _post(claim, "take_codes", f"Take the coder's version {newer}")
     if books.needs_posting and books.newest and user.has_perm("claims.post_money", claim):
-        yield _post(claim, "post", f"Post remittance {books.newest.number}")
+        yield from _posting_buttons(claim, books.newest.number)
     if may_prepare:
         yield _post(claim, "check_coverage", "Check coverage")
     for transition in claim.get_available_user_state_transitions(user):  # type: ignore[attr-defined]
@@ -69,9 +75,57 @@ def list_buttons(
     if may_prepare and not claim.attempt.coding_open:
         url = claim_url(claim.pk, "return_codes", fragment="consequences")
         yield Button("return_codes", "Return the codes", url, posts=False)
+    if claim.state in (S.PAID, S.DENIED) and not books.needs_posting:
+        yield from _money_buttons(claim, user=user, books=books)
     if claim.state in EXPLAINED and not books.needs_posting:
         url = claim_url(claim.pk, "causes", fragment="consequences")
         yield Button("causes", "What caused this?", url, posts=False)
+
+
+def _posting_buttons(claim: Claim, number: int) -> Iterator[Button]:
+    """One step where it may be one; the form where the amounts are typed."""
+    label = f"Post remittance {number}"
+    at_once = may_post_at_once(claim)
+    if at_once:
+        yield _post(claim, "post", label)
+    if posting_of(claim.attempt) == BillingSetup.Posting.MANUAL:
+        yield _form(claim, "post_lines", f"{label} by line" if at_once else label)
+
+
+def _money_buttons(claim: Claim, *, user: Visitor, books: Books) -> Iterator[Button]:
+    """What the posted books ask for: a refund, leave to write off, a plan, an agency."""
+    if books.credit and user.has_perm("claims.post_money", claim):
+        yield _form(claim, "refund", "Refund the credit")
+    if user.has_perm("claims.approve_write_off", claim) and (asked := waiting_write_off(claim)):
+        yield _post(claim, "approve_write_off", f"Approve the write-off of {dollars(asked.amount)}")
+        yield _form(claim, "refuse_write_off", "Refuse the write-off")
+    if books.patient_owes and user.has_perm("claims.bill_patient", claim):
+        sent = len(statements_of_answer(claim))
+        if sent and not has_running_plan(claim):
+            yield _form(claim, "payment_plan", "Agree a payment plan")
+        if sent >= STATEMENTS:
+            yield _form(claim, "collections", "Send to collections")
+
+
+def waiting_write_off(claim: Claim) -> WriteOffRequest | None:
+    """The write-off that waits for a manager."""
+    return claim.write_off_requests.filter(status=WriteOffRequest.Status.WAITING).first()
+
+
+def offered(wanted: str, buttons: Iterable[Button]) -> str:
+    """The step that is plainly next among those that are there: typing where one step may not
+    post, a manager's decision and a refund before anything else on posted books. After the last
+    statement the biller chooses."""
+    names = {button.name for button in buttons}
+    if wanted == "post" and "post" not in names:
+        return "post_lines"
+    if wanted == "bill_patient" and "collections" in names:
+        return ""
+    return next((name for name in ("approve_write_off", "refund") if name in names), wanted)
+
+
+def _form(claim: Claim, name: str, label: str) -> Button:
+    return Button(name, label, claim_url(claim.pk, name, fragment="consequences"), posts=False)
 
 
 def _post(claim: Claim, name: str, label: str) -> Button:

@@ -19,6 +19,7 @@ from claims.queries.buttons import (
     list_buttons,
     name_next_step,
     newer_codes,
+    offered,
 )
 from claims.queries.holds import Hold, hold_of
 from claims.queries.lookups import payer_name
@@ -176,6 +177,7 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
         list_buttons(claim, user=user, books=books, newer=newer, may_prepare=may_prepare)
     )
     wanted = name_next_step(claim, books=books, hold=hold, newer=newer, waits=due is not None)
+    wanted = offered(wanted, buttons)
     shown = pane if pane in PANES or pane in FORMS else FIRST_PANE.get(claim.state, "answers")
     return Desk(
         head=head_of(claim, books),

@@ -1,4 +1,4 @@
-"""The claim's money: the ledger with its running balance, and the statements."""
+"""The claim's money: the ledger with its running balance, statements, plans, requests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +8,13 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.urls import reverse
 
-from claims.models import Claim, LedgerEntry
+from claims.dunning import STATEMENTS, next_step_on
+from claims.models import Claim, LedgerEntry, PaymentPlan, WriteOffRequest
 from claims.money import ZERO, cents
 from claims.queries.books import Books
+from claims.services.hand_posting import posting_of
+from claims.services.patient import statements_of_answer
+from claims.services.refunding import refund_due
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,60 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
+class InstallmentRow:
+    """One payment of a plan; `paid` is what came."""
+
+    number: int
+    on: date
+    amount: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A payment plan; `ended_on` None while it runs."""
+
+    agreed_on: date
+    amount: Decimal
+    ended_on: date | None
+    installments: tuple[InstallmentRow, ...]
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A write-off that wanted a manager's leave."""
+
+    amount: Decimal
+    kind: str
+    reason: str
+    who: str
+    on: date
+    status: str
+    label: str
+    decision: str
+
+    @property
+    def tone(self) -> str:
+        """The tone of the badge."""
+        return {"waiting": "warning", "approved": "good", "refused": "bad"}.get(
+            self.status, "neutral"
+        )
+
+
+@dataclass(frozen=True)
 class MoneyView:
-    """The money pane."""
+    """The money pane. `refund_by` is None where nothing is to be given back; `ask_again_on` is
+    from when the next statement may go, or the agency have it (`is_last_step`)."""
 
     books: Books
     rows: tuple[LedgerRow, ...]
     statements: tuple[StatementRow, ...]
+    plans: tuple[PlanView, ...]
+    requests: tuple[RequestRow, ...]
+    refund_by: date | None
+    ask_again_on: date | None
+    is_last_step: bool
+    posting: str
 
     @property
     def given_up(self) -> Decimal:
@@ -56,8 +108,26 @@ class MoneyView:
 
 
 def money_of(claim: Claim, books: Books) -> MoneyView:
-    """The ledger from its first row on, and the statements; two queries."""
-    return MoneyView(books, tuple(_rows(claim)), tuple(_statements(claim)))
+    """The ledger from its first row on, and what goes with it; as many queries for any length."""
+    sent = [statement.on for statement in statements_of_answer(claim)]
+    plans = tuple(_plans(claim))
+    asks = books.patient_owes and all(plan.ended_on for plan in plans)
+    return MoneyView(
+        books=books,
+        rows=ledger_rows(claim),
+        statements=tuple(_statements(claim)),
+        plans=plans,
+        requests=tuple(_requests(claim)),
+        refund_by=refund_due(claim) if books.credit else None,
+        ask_again_on=next_step_on(sent) if asks else None,
+        is_last_step=len(sent) >= STATEMENTS,
+        posting=posting_of(claim.attempt).value,
+    )
+
+
+def ledger_rows(claim: Claim) -> tuple[LedgerRow, ...]:
+    """Every row of the ledger with the balance after it; one query."""
+    return tuple(_rows(claim))
 
 
 def _rows(claim: Claim) -> Iterator[LedgerRow]:
@@ -93,4 +163,31 @@ def _statements(claim: Claim) -> Iterator[StatementRow]:
             expected_on=row.payment_on,
             url=reverse("claims:statement", args=[claim.pk, row.number]),
             pdf_url=reverse("claims:statement_pdf", args=[claim.pk, row.number]),
+        )
+
+
+def _plans(claim: Claim) -> Iterator[PlanView]:
+    plans = claim.payment_plans.prefetch_related("installments__postings").order_by("-pk")
+    for plan in plans:
+        yield PlanView(plan.agreed_on, plan.amount, plan.ended_on, tuple(_installments(plan)))
+
+
+def _installments(plan: PaymentPlan) -> Iterator[InstallmentRow]:
+    for row in plan.installments.all():
+        came = sum((-entry.amount for entry in row.postings.all()), ZERO)
+        yield InstallmentRow(row.number, row.on, row.amount, came)
+
+
+def _requests(claim: Claim) -> Iterator[RequestRow]:
+    rows = WriteOffRequest.objects.filter(claim=claim).select_related("requested_by")
+    for row in rows.order_by("-pk"):
+        yield RequestRow(
+            amount=row.amount,
+            kind=row.get_kind_display().partition(":")[0],
+            reason=row.reason,
+            who=str(row.requested_by),
+            on=row.requested_on,
+            status=row.status,
+            label=row.get_status_display(),
+            decision=row.decision,
         )

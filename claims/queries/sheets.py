@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from claims.content import ClaimContent
+from claims.dunning import AGE_LABELS
 from claims.models import Claim, Statement, Submission
 from claims.queries.answers import FrontDoorView, front_door_of
 from claims.queries.lookups import payer_name, practice_name, procedure_title
@@ -79,6 +80,10 @@ def statement_sheet(claim: Claim, statement: Statement) -> StatementSheet:
         on=day_text(statement.on),
         lines=tuple(_line(row) for row in statement.lines),
         total=money_text(statement.amount),
+        aging=tuple(
+            (label, money_text(Decimal(amount)))
+            for label, amount in zip(AGE_LABELS, statement.aging, strict=False)
+        ),
     )
 
 

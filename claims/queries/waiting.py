@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from claims.assemble import payer_terms
-from claims.models import Appeal, ClaimState, InformationRequest, Statement, Submission
+from claims.models import (
+    Appeal,
+    ClaimState,
+    InformationRequest,
+    Installment,
+    Statement,
+    Submission,
+)
 
 
 def arrivals(claim_ids: Collection[int]) -> Mapping[int, tuple[date, str]]:
@@ -16,6 +23,7 @@ def arrivals(claim_ids: Collection[int]) -> Mapping[int, tuple[date, str]]:
         *_from_payers(claim_ids),
         *_appeals(claim_ids),
         *_payments(claim_ids),
+        *_installments(claim_ids),
     ):
         found[claim_id] = min(found.get(claim_id, (on, what)), (on, what))
     return found
@@ -61,3 +69,9 @@ def _payments(claim_ids: Collection[int]) -> Iterator[tuple[int, date, str]]:
     for claim_id, on in rows.values_list("claim_id", "payment_on"):
         if on is not None:
             yield claim_id, on, "patient payment"
+
+
+def _installments(claim_ids: Collection[int]) -> Iterator[tuple[int, date, str]]:
+    rows = Installment.objects.filter(plan__claim__in=claim_ids, plan__ended_on=None, postings=None)
+    for claim_id, on in rows.values_list("plan__claim_id", "on"):
+        yield claim_id, on, "installment"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from claims.queries.aging import Aging, Rate
+from claims.queries.office import Figures
 from coding.display import day_text, money_text
 
 NEAR, SOON = 30, 7
@@ -86,7 +86,7 @@ class Queue:
     @property
     def is_deadline(self) -> bool:
         """The date is one by which the biller has to act."""
-        return self.key in {"hold", "asked", "denied"}
+        return self.key in {"hold", "asked", "denied", "credit"}
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,7 @@ class Worklist:
     """Everything on the biller's dashboard."""
 
     queues: tuple[Queue, ...]
-    aging: Aging
-    rates: tuple[Rate, ...]
+    figures: Figures
 
     @property
     def has_rows(self) -> bool:

@@ -1,22 +1,23 @@
 """The biller's dashboard: what to bill, what is held, what came back, what is owed."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from claims.assemble import payer_terms
-from claims.content import ClaimContent, ContentLine
-from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest
-from claims.money import ZERO
-from claims.queries.aging import Account, age_accounts, rates
+from claims.content import ClaimContent
+from claims.models import Claim, ClaimState, InformationRequest, Statement
+from claims.queries.aging import Since
 from claims.queries.books import Books, books_of
 from claims.queries.holds import Hold
+from claims.queries.office import accounts_of, figures
 from claims.queries.scrubbing import holds_of
 from claims.queries.waiting import arrivals, requests
 from claims.queries.work_rows import Queue, Worklist, WorkRow
+from claims.services.refunding import REFUND_DAYS
 from coding.models import Attempt, CodingVersion
 
 S = ClaimState
@@ -33,7 +34,7 @@ class _Facts:
     hold: Hold | None
     arrival: tuple[date, str] | None
     request: InformationRequest | None
-    moves: frozenset[str]
+    statements: int
 
     @property
     def today(self) -> date:
@@ -52,27 +53,28 @@ QUEUES = (
     ("denied", "Denied or open with the payer", "Last day", "Open"),
     ("post", "To post", "Answered", "Paid"),
     ("hold", "In preparation", "Correct until", "Charge"),
+    ("credit", "Credits to give back", "Refund by", "Credit"),
     ("patient", "Patient balances", "Payment expected", "Patient owes"),
     ("waiting", "Waiting", "Expected", "Balance"),
 )
 """Key, label, heading of the date, heading of the amount: in order of urgency."""
 
 
-def worklist(attempt_ids: Collection[int]) -> Worklist:
+def worklist(attempt_ids: Collection[int], *, since: Since = Since.SERVICE) -> Worklist:
     """The dashboard over these attempts; a constant number of queries however many they are."""
     facts = _facts(attempt_ids)
     rows: dict[str, list[WorkRow]] = {"ready": list(_ready(attempt_ids))}
     for one in facts:
         for key, what, due, amount in _places(one):
             rows.setdefault(key, []).append(_row(one, what=what, due=due, amount=amount))
-    accounts = [_account(one) for one in facts]
+    books = {one.claim.pk: one.books for one in facts}
+    accounts = accounts_of([one.claim for one in facts], books)
     return Worklist(
         queues=tuple(
             Queue(key, label, due, amount, _soonest_first(rows.get(key, [])))
             for key, label, due, amount in QUEUES
         ),
-        aging=age_accounts(accounts),
-        rates=rates(accounts),
+        figures=figures(accounts, since=since),
     )
 
 
@@ -84,7 +86,13 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
         .order_by("pk")
     )
     ids = [claim.pk for claim in claims]
-    books, coming, wanted, moves = books_of(ids), arrivals(ids), requests(ids), _moves(ids)
+    books, coming, wanted = books_of(ids), arrivals(ids), requests(ids)
+    bills = dict(
+        Statement.objects.filter(claim__in=ids)
+        .order_by()
+        .values_list("claim")
+        .annotate(Max("number"))
+    )
     holds = holds_of([claim for claim in claims if claim.state == S.DRAFT])
     return [
         _Facts(
@@ -94,19 +102,10 @@ def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
             hold=holds.get(claim.pk),
             arrival=coming.get(claim.pk),
             request=wanted.get(claim.pk),
-            moves=moves.get(claim.pk, frozenset()),
+            statements=bills.get(claim.pk, 0),
         )
         for claim in claims
     ]
-
-
-def _moves(claim_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
-    """The names of the moves that each claim has made."""
-    found: dict[int, set[str]] = {}
-    events = ClaimEvent.objects.filter(claim__in=claim_ids).order_by()
-    for claim_id, move in events.values_list("claim_id", "move").distinct():
-        found.setdefault(claim_id, set()).add(move)
-    return {claim_id: frozenset(moves) for claim_id, moves in found.items()}
 
 
 def _ready(attempt_ids: Collection[int]) -> Iterator[WorkRow]:
@@ -167,9 +166,13 @@ def _open_money(one: _Facts) -> Iterator[tuple[str, str, date | None, Decimal]]:
     books = one.books
     if books.open_with_payer > 0:
         yield "denied", _open_words(one), _last_day(one.claim), books.open_with_payer
+    if books.credit and books.newest:
+        by = books.newest.on + timedelta(days=REFUND_DAYS)
+        yield "credit", "Paid too much", by, books.credit
     if books.patient_owes > 0:
         due = one.arrival[0] if one.arrival else None
-        what = "Statement sent" if due else "Not billed"
+        unpaid = f"Statement {one.statements} unpaid" if one.statements else "Not billed"
+        what = "Payment on its way" if due else unpaid
         yield "patient", what, due, books.patient_owes
 
 
@@ -208,22 +211,3 @@ def _soonest_first(rows: Iterable[WorkRow]) -> tuple[WorkRow, ...]:
     return tuple(
         sorted(rows, key=lambda row: (row.days_left is None, row.days_left or 0, row.case))
     )
-
-
-def _account(one: _Facts) -> Account:
-    """What the office's figures need of the claim."""
-    books = one.books
-    return Account(
-        service_date=_service_date(one.content.lines, one.today),
-        today=one.today,
-        charge=books.charge,
-        insurance=books.open_with_payer,
-        patient=books.patient_owes,
-        credit=max(ZERO, -books.balance),
-        moves=one.moves,
-        first_outcome=books.remittances[0].outcome if books.remittances else "",
-    )
-
-
-def _service_date(lines: Sequence[ContentLine], today: date) -> date:
-    return min((line.date for line in lines), default=today)

@@ -34,9 +34,10 @@ def accounts_from(
         LineAccount(
             line=line,
             charge=kinds.get(Kind.CHARGE, ZERO),
-            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO),
+            payer_paid=-kinds.get(Kind.PAYER_PAYMENT, ZERO) - kinds.get(Kind.PAYER_REFUND, ZERO),
             adjusted=-kinds.get(Kind.ADJUSTMENT, ZERO),
-            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO),
+            patient_paid=-kinds.get(Kind.PATIENT_PAYMENT, ZERO)
+            - kinds.get(Kind.PATIENT_REFUND, ZERO),
             written_off=-kinds.get(Kind.WRITE_OFF, ZERO),
             patient_part=parts.get(line, ZERO),
         )
@@ -56,7 +57,10 @@ def newest_remittance(claim: Claim) -> Remittance | None:
 
 
 def posted_remittance(claim: Claim) -> Remittance | None:
-    """The remittance that was posted last."""
+    """The remittance that was posted last; None once a void has taken it back."""
+    newest = newest_remittance(claim)
+    if newest is not None and newest.cause == Remittance.Cause.VOID:
+        return None
     event = ClaimEvent.objects.filter(claim=claim, move=POST).order_by("-version").first()
     return Remittance.objects.get(pk=event.payload["remittance"]) if event else None
 

@@ -14,6 +14,7 @@ from claims.overturn import denial_of, ground_for
 from claims.payer.appeals import Decision, Ground, appeal_deadline, decide_appeal
 from claims.services.accounts import newest_remittance, reductions_of
 from claims.services.advance import advance
+from claims.services.contracts import payment_dispute
 from claims.services.refusals import Refused
 from coding.notes import locate_all
 
@@ -63,15 +64,19 @@ def file_appeal(
 
 def decide(appeal: Appeal, payer: Payer) -> Weighed:
     """Weigh letter and evidence: the ground follows from the reason of the denial, the decisive
-    passages are those that the key names for the denied services."""
+    passages are those that the key names for the denied services. Where nothing was denied the
+    letter disputes the payment and has to cite the contract's amounts."""
     reductions = reductions_of(appeal.remittance)
     denial = denial_of(reductions)
     lines = tuple(row.line for row in reductions if row.carc == denial)
+    amounts: tuple[str, ...] = ()
+    if not denial:
+        denial, lines, amounts = payment_dispute(appeal.remittance)
     decision = decide_appeal(
         " ".join([appeal.letter, *appeal.evidence]),
         denial=denial,
         ground=ground_for(denial) or Ground.RECORDS,
-        supporting=_supporting(appeal, denial, lines),
+        supporting=amounts or _supporting(appeal, denial, lines),
         payer=payer,
         level=appeal.level,
         decided_on=_decided_before(appeal),

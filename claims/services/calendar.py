@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
-from claims.models import Statement
+from claims.models import Installment, Statement
 from claims.money import dollars
 from claims.services import payer_moves
 from claims.services.dues import Due, DueKind, list_dues, next_due
-from claims.services.patient import receive_payment
+from claims.services.patient import receive_installment, receive_payment
 from claims.services.refusals import Refused, StaleCalendar
 from coding.models import Attempt
 from coding.services import set_scenario_date
@@ -95,6 +95,11 @@ def _patient_pays(due: Due) -> str:
     return f"The patient paid {dollars(came)}." if came else "The patient owes nothing any more."
 
 
+def _installment_comes(due: Due) -> str:
+    came = receive_installment(Installment.objects.select_related("plan").get(pk=due.subject_id))
+    return f"An installment came: {dollars(came)}." if came else "The plan has nothing left to pay."
+
+
 HAPPEN: dict[DueKind, Callable[[Due], str]] = {
     DueKind.ACKNOWLEDGMENT: lambda due: payer_moves.acknowledge(due.subject_id),
     DueKind.REMITTANCE: lambda due: payer_moves.adjudicate(due.subject_id),
@@ -102,5 +107,7 @@ HAPPEN: dict[DueKind, Callable[[Due], str]] = {
     DueKind.AUTHORIZATION: lambda due: payer_moves.answer_authorization(due.subject_id),
     DueKind.APPEAL: lambda due: payer_moves.decide_appeal(due.subject_id),
     DueKind.PATIENT_PAYMENT: _patient_pays,
+    DueKind.INSTALLMENT: _installment_comes,
+    DueKind.ASK_AGAIN: lambda due: f"The patient has not paid: {due.what}.",
 }
 """What each kind of due thing does; each returns the sentence to show."""

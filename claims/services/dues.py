@@ -6,14 +6,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from claims.assemble import payer_terms
+from claims.dunning import STATEMENTS, next_step_on
 from claims.models import (
     Appeal,
     AuthorizationRequest,
+    Claim,
     ClaimState,
     InformationRequest,
+    Installment,
     Statement,
     Submission,
 )
+from claims.services.accounts import patient_balance, posted_remittance
 from coding.models import Attempt
 
 
@@ -26,12 +30,14 @@ class DueKind(StrEnum):
     AUTHORIZATION = "authorization"
     APPEAL = "appeal"
     PATIENT_PAYMENT = "patient_payment"
+    INSTALLMENT = "installment"
+    ASK_AGAIN = "ask_again"
 
 
 @dataclass(frozen=True, order=True)
 class Due:
     """One thing that is on its way. `subject_id` is the row it concerns: a submission,
-    an information request, an authorisation request, an appeal or a statement."""
+    an information request, an authorisation request, an appeal, a statement or an installment."""
 
     on: date
     kind: DueKind
@@ -51,6 +57,8 @@ def list_dues(attempt: Attempt) -> tuple[Due, ...]:
                 *_authorizations(pk),
                 *_appeals(pk),
                 *_payments(pk),
+                *_installments(pk),
+                *_asking_again(attempt),
             )
         )
     )
@@ -159,4 +167,45 @@ def _payments(attempt_id: int) -> Iterator[Due]:
             subject_id=statement.pk,
             claim_id=statement.claim_id,
             what=f"the patient pays statement {statement.number}",
+        )
+
+
+def _installments(attempt_id: int) -> Iterator[Due]:
+    """The next installment of each running plan."""
+    promised = Installment.objects.filter(
+        plan__claim__attempt=attempt_id, plan__ended_on=None, postings=None
+    ).select_related("plan")
+    for row in promised.order_by("-number"):
+        yield Due(
+            on=row.on,
+            kind=DueKind.INSTALLMENT,
+            subject_id=row.pk,
+            claim_id=row.plan.claim_id,
+            what=f"the patient pays installment {row.number}",
+        )
+
+
+def _asking_again(attempt: Attempt) -> Iterator[Due]:
+    """When a patient who did not pay may be asked again, or the debt be given to an agency: a day
+    in the future only, since it brings nothing but the right to act."""
+    today = Attempt.objects.values_list("scenario_date", flat=True).get(pk=attempt.pk)
+    for claim in Claim.objects.filter(
+        attempt=attempt.pk,
+        state__in=[ClaimState.PAID, ClaimState.DENIED],
+        statements__isnull=False,
+    ).distinct():
+        sent = claim.statements.filter(remittance=posted_remittance(claim)).order_by("number")
+        days = list(sent.values_list("on", flat=True))
+        on = next_step_on(days)
+        expects = claim.statements.filter(payment_on__isnull=False, postings=None).exists()
+        has_plan = claim.payment_plans.filter(ended_on=None).exists()
+        if on is None or on <= today or expects or has_plan or not patient_balance(claim):
+            continue
+        last = len(days) >= STATEMENTS
+        yield Due(
+            on=on,
+            kind=DueKind.ASK_AGAIN,
+            subject_id=claim.pk,
+            claim_id=claim.pk,
+            what="collections may have the balance" if last else "the next statement may go",
         )

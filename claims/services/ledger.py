@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.contrib.auth.models import AbstractUser
 
-from claims.bookkeeping import Posting
+from claims.bookkeeping import Payment, Posting, lay_again
 from claims.content import ClaimContent
-from claims.models import Claim, LedgerEntry, Remittance, Statement
+from claims.models import Claim, Installment, LedgerEntry, Remittance, Statement
+from claims.money import ZERO
 
 Kind = LedgerEntry.Kind
 
@@ -35,6 +36,7 @@ def post(
     write_off: str = "",
     remittance: Remittance | None = None,
     statement: Statement | None = None,
+    installment: Installment | None = None,
 ) -> None:
     """Append rows to the ledger on the scenario date."""
     LedgerEntry.objects.bulk_create(
@@ -50,6 +52,7 @@ def post(
             memo=memo,
             remittance=remittance,
             statement=statement,
+            installment=installment,
             actor_id=actor.pk if actor else None,
         )
         for posting in postings
@@ -61,19 +64,37 @@ def take_back(claim: Claim, kinds: Iterable[str], *, memo: str, actor: AbstractU
     _take_back(_standing(claim, kinds=kinds), memo=memo, actor=actor)
 
 
-def refund_above(claim: Claim, parts: Mapping[int, Decimal], *, actor: AbstractUser | None) -> None:
-    """Give the patient back what was paid above the new patient part of each line."""
-    paid: dict[int, list[LedgerEntry]] = {}
-    for entry in _standing(claim, kinds=[Kind.PATIENT_PAYMENT]):
-        paid.setdefault(entry.line, []).append(entry)
-    for line, entries in paid.items():
-        keeps = parts.get(line, Decimal("0.00"))
-        if -sum(entry.amount for entry in entries) <= keeps:
+def lay_patient_money(
+    claim: Claim, parts: Mapping[int, Decimal], *, actor: AbstractUser | None
+) -> None:
+    """Move the patient's payments to the lines on which the new answer leaves them a part.
+
+    `parts` is the new patient part by line. What is above all parts stays where it is: a credit,
+    until somebody refunds it. A line from which money was refunded keeps that much more.
+    """
+    entries = {entry.pk: entry for entry in _standing(claim, kinds=[Kind.PATIENT_PAYMENT])}
+    room = dict(parts)
+    for entry in _standing(claim, kinds=[Kind.PATIENT_REFUND]):
+        room[entry.line] = room.get(entry.line, ZERO) + entry.amount
+    payments = [
+        Payment(id=entry.pk, line=entry.line, amount=-entry.amount) for entry in entries.values()
+    ]
+    for pk, lines in lay_again(payments, room=room).items():
+        entry = entries[pk]
+        if lines == {entry.line: -entry.amount}:
             continue
-        _take_back(entries, memo="Refund: the payer's new answer", actor=actor)
-        if keeps:
-            kept = Posting(line=line, kind=Kind.PATIENT_PAYMENT, amount=-keeps)
-            post(claim, [kept], actor=actor, memo="Kept of an earlier payment")
+        _take_back([entry], memo="Moved: the payer's new answer", actor=actor)
+        post(
+            claim,
+            [
+                Posting(line=line, kind=Kind.PATIENT_PAYMENT, amount=-part)
+                for line, part in sorted(lines.items())
+            ],
+            actor=actor,
+            memo=f"Moved from line {entry.line}",
+            statement=entry.statement,
+            installment=entry.installment,
+        )
 
 
 def _standing(claim: Claim, *, kinds: Iterable[str]) -> Iterable[LedgerEntry]:
@@ -96,6 +117,7 @@ def _take_back(entries: Iterable[LedgerEntry], *, memo: str, actor: AbstractUser
             memo=memo,
             remittance_id=entry.remittance_id,
             statement_id=entry.statement_id,
+            installment_id=entry.installment_id,
             reverses=entry,
             actor_id=actor.pk if actor else None,
         )

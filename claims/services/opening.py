@@ -36,12 +36,17 @@ OPEN_ENDED = timedelta(days=365)
 
 
 @transaction.atomic
-def set_up_billing(attempt_id: int, *, scrubber: Strength = Strength.FULL) -> None:
-    """Give a new attempt what the payer holds: coverage, authorisations, and how strict the
-    scrubber will be. A second time changes nothing."""
+def set_up_billing(
+    attempt_id: int,
+    *,
+    scrubber: Strength = Strength.FULL,
+    posting: BillingSetup.Posting = BillingSetup.Posting.MANUAL,
+) -> None:
+    """Give a new attempt what the payer holds: coverage, authorisations, how strict the scrubber
+    will be and how remittances are posted. A second time changes nothing."""
     attempt = lock_attempt(attempt_id)
     _, is_new = BillingSetup.objects.get_or_create(
-        attempt=attempt, defaults={"scrubber": scrubber.value}
+        attempt=attempt, defaults={"scrubber": scrubber.value, "posting": posting.value}
     )
     if not is_new:
         return

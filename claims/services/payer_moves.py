@@ -210,9 +210,9 @@ def _answer_again(submission: Submission, appeal: Appeal, weighed: Weighed) -> A
     sent = scenario_sent(submission, without=before)
     scenario = set_aside(sent, carc=weighed.denial, lines=weighed.lines)
     answered = payer_answer(scenario, codes=codebook())
-    if answered.outcome is Outcome.PAID and answered.paid + answered.patient_responsibility > (
-        before.paid + before.patient_responsibility
-    ):
+    worth = answered.paid + answered.patient_responsibility
+    is_more = worth > before.paid + before.patient_responsibility or answered.paid > before.paid
+    if answered.outcome is Outcome.PAID and is_more:
         return answered
     return None
 

@@ -20,6 +20,7 @@ from claims.models import (
     LedgerEntry,
     Remittance,
     Submission,
+    WriteOffRequest,
 )
 from claims.money import cents, dollars, total
 from claims.services import ledger
@@ -40,18 +41,25 @@ from claims.services.submissions import add_submission, last_submission
 WRITE_OFF_LIMIT = Decimal("50.00")
 """Dollars above which a write-off needs `claims.approve_write_off`; house convention."""
 
+SMALL_BALANCE_LIMIT = Decimal("10.00")
+"""Dollars up to which a patient's balance may be given up as not worth a statement; house
+convention."""
+
 MAX_REASON = 200
 ANSWERED = (ClaimState.PAID, ClaimState.DENIED)
 Kind, WriteOff = LedgerEntry.Kind, LedgerEntry.WriteOff
 
 
 @transaction.atomic
-def post_remittance(claim_id: int, *, actor: AbstractUser, expected_version: int) -> Remittance:
+def post_remittance(
+    claim_id: int, *, actor: AbstractUser, expected_version: int, by_hand: bool = False
+) -> Remittance:
     """Post the newest remittance to the ledger, taking back what an earlier one had posted.
 
     Posts payments and contract reductions; a denied line stays open. A remittance that is posted
-    already changes nothing. Closes the claim when nothing is owed. Raises StaleClaim (409),
-    Refused("", ...) when there is no remittance, PermissionDenied without `claims.post_money`.
+    already changes nothing. Closes the claim when nothing is owed. `by_hand` is noted in
+    the log: the amounts were typed and agree. Raises StaleClaim (409), Refused("", ...) when there
+    is no remittance, PermissionDenied without `claims.post_money`.
     """
     remittance = newest_remittance(Claim.objects.get(pk=claim_id))
     if remittance is None:
@@ -65,7 +73,7 @@ def post_remittance(claim_id: int, *, actor: AbstractUser, expected_version: int
         key=post_key(remittance),
         expected_version=expected_version,
         permission="claims.post_money",
-        effect=lambda claim: _post(claim, remittance, actor=actor),
+        effect=lambda claim: _post(claim, remittance, actor=actor, by_hand=by_hand),
     )
     close_if_settled(claim_id)
     return remittance
@@ -91,7 +99,7 @@ def write_off(
 
     def effect(claim: Claim) -> Mapping[str, Any]:
         _check_limit(claim, actor=actor, amount=amount)
-        _check_write_off(claim, amount=amount, reason=reason, kind=kind)
+        check_write_off(claim, amount=amount, reason=reason, kind=kind)
         parts = take_in_order(amount, room=_room(claim, kind))
         rows = [Posting(line=n, kind=Kind.WRITE_OFF, amount=-part) for n, part in parts.items()]
         ledger.post(claim, rows, actor=actor, memo=reason.strip(), write_off=kind.value)
@@ -132,8 +140,9 @@ def close_if_settled(claim_id: int) -> None:
     newest = newest_remittance(claim)
     if claim.state not in ANSWERED or newest is None or not is_posted(newest):
         return
-    if claim.balance() != 0:
+    if any(account.balance or account.patient_credit for account in line_accounts(claim)):
         return
+    overtake_promises(claim)
     advance(
         claim_id,
         "close",
@@ -155,7 +164,17 @@ def needs_posting(claim: Claim) -> bool:
     return newest is not None and not is_posted(newest)
 
 
-def _post(claim: Claim, remittance: Remittance, *, actor: AbstractUser) -> Mapping[str, Any]:
+def overtake_promises(claim: Claim) -> None:
+    """End what a new answer, a void or the close overtakes: payment plan, waiting write-off."""
+    today = claim.attempt.scenario_date
+    claim.payment_plans.filter(ended_on=None).update(ended_on=today)
+    waiting = claim.write_off_requests.filter(status=WriteOffRequest.Status.WAITING)
+    waiting.update(status=WriteOffRequest.Status.OVERTAKEN, decided_on=today)
+
+
+def _post(
+    claim: Claim, remittance: Remittance, *, actor: AbstractUser, by_hand: bool
+) -> Mapping[str, Any]:
     """Take back the earlier answer's postings and whatever was given up on it; post this one."""
     content = ClaimContent.from_json(remittance.submission.content)
     reductions = reductions_of(remittance)
@@ -163,7 +182,8 @@ def _post(claim: Claim, remittance: Remittance, *, actor: AbstractUser) -> Mappi
     old = [Kind.PAYER_PAYMENT, Kind.ADJUSTMENT, Kind.WRITE_OFF]
     ledger.take_back(claim, old, memo=memo, actor=actor)
     ledger.post_charges(claim, content, actor=actor)
-    ledger.refund_above(claim, patient_parts(reductions), actor=actor)
+    ledger.lay_patient_money(claim, patient_parts(reductions), actor=actor)
+    overtake_promises(claim)
     ledger.post(
         claim,
         postings_of(_paid(remittance), reductions=reductions),
@@ -171,7 +191,7 @@ def _post(claim: Claim, remittance: Remittance, *, actor: AbstractUser) -> Mappi
         memo=f"Remittance {remittance.number}",
         remittance=remittance,
     )
-    return {"remittance": remittance.pk, "paid": str(remittance.paid)}
+    return {"remittance": remittance.pk, "paid": str(remittance.paid), "by_hand": by_hand}
 
 
 def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any]:
@@ -187,7 +207,8 @@ def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any
         claim, actor=actor, frequency=Submission.Frequency.VOID, content=content
     )
     add_void_remittance(claim, submission)
-    kinds = [Kind.PAYER_PAYMENT, Kind.ADJUSTMENT, Kind.WRITE_OFF, Kind.PATIENT_PAYMENT]
+    overtake_promises(claim)
+    kinds = [kind for kind in Kind if kind != Kind.CHARGE]
     ledger.take_back(claim, kinds, memo=f"Void: {reason}"[:200], actor=actor)
     claim.statements.filter(postings=None).update(payment_on=None)
     charges = [
@@ -209,7 +230,7 @@ def _check_limit(claim: Claim, *, actor: AbstractUser, amount: Decimal) -> None:
         )
 
 
-def _check_write_off(
+def check_write_off(
     claim: Claim, *, amount: Decimal, reason: str, kind: LedgerEntry.WriteOff
 ) -> None:
     """Raises Refused when the write-off does not fit the books."""
@@ -217,14 +238,30 @@ def _check_write_off(
         raise Refused("", "Post the newest remittance first; then see what is still open.")
     if not 0 < len(reason.strip()) <= MAX_REASON:
         raise Refused("reason", f"Say why, in at most {MAX_REASON} characters, for the audit.")
-    if kind == WriteOff.VOID:
-        raise Refused("kind", "Only a void writes off the whole claim.")
+    if kind in STEPS_OF_THEIR_OWN:
+        raise Refused("kind", STEPS_OF_THEIR_OWN[kind])
     if not amount.is_finite() or amount <= 0 or amount != cents(amount):
         raise Refused("amount", "Write an amount above zero, in dollars and cents.")
     most = write_off_room(claim, kind)
+    if kind == WriteOff.SMALL_BALANCE and most > SMALL_BALANCE_LIMIT:
+        raise Refused("kind", too_large_for_small(most))
     if amount > most:
         whose = "the patient owes" if kind == WriteOff.SMALL_BALANCE else "is open with the payer"
         raise Refused("amount", f"Only {dollars(most)} {whose}; write off that or less.")
+
+
+STEPS_OF_THEIR_OWN = {
+    WriteOff.VOID: "Only a void writes off the whole claim.",
+    WriteOff.COLLECTIONS: "Collections is a step of its own, after three statements.",
+}
+
+
+def too_large_for_small(owed: Decimal) -> str:
+    """Why a patient's balance is no small balance."""
+    return (
+        f"The patient owes {dollars(owed)}; up to {dollars(SMALL_BALANCE_LIMIT)} is a small "
+        "balance. Send a statement or agree a payment plan."
+    )
 
 
 def _room(claim: Claim, kind: LedgerEntry.WriteOff) -> list[tuple[int, Decimal]]:
@@ -235,11 +272,9 @@ def _room(claim: Claim, kind: LedgerEntry.WriteOff) -> list[tuple[int, Decimal]]
 
 
 def _disposition(claim: Claim) -> Disposition:
-    """How the claim ended, from its standing write-offs: a patient balance above the small-balance
-    limit that is given up goes to collections (house convention)."""
+    """How the claim ended, from its standing write-offs."""
     standing = claim.ledger.filter(kind=Kind.WRITE_OFF, reverses=None, reversed_by=None)
-    given_up = [(entry.write_off, -entry.amount) for entry in standing]
-    patient = total(amount for kind, amount in given_up if kind == WriteOff.SMALL_BALANCE)
-    if patient > WRITE_OFF_LIMIT:
+    given_up = set(standing.values_list("write_off", flat=True))
+    if WriteOff.COLLECTIONS in given_up:
         return Disposition.COLLECTIONS
     return Disposition.WRITTEN_OFF if given_up else Disposition.PAID_IN_FULL

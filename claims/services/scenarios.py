@@ -11,6 +11,7 @@ from claims.assemble import (
     claim_as_sent,
     member_of,
     patient_of,
+    payer_slips,
     payer_terms,
     record_of,
 )
@@ -96,7 +97,7 @@ def held_file(
     coverage: Coverage, facts: CoverageFacts, *, left: Amounts, leave: Iterable[AuthorizationRow]
 ) -> MemberFile:
     """A coverage's rows as the payer's file: `facts` are the case's, `leave` in their order."""
-    return member_of(
+    held = member_of(
         facts,
         coverage=CoverageFile(
             member_id=coverage.member_id,
@@ -119,6 +120,7 @@ def held_file(
             for row in leave
         ),
     )
+    return replace(held, slips=payer_slips(facts.slips))
 
 
 def _scenario(

@@ -12,17 +12,24 @@ from claims.forms import (
     BoxesForm,
     CoverageForm,
     InformationForm,
+    PlanForm,
+    PostingForm,
+    PostingModeForm,
     ReasonForm,
+    RefundForm,
     ReturnForm,
     SendForm,
     WriteOffForm,
 )
-from claims.models import Claim
+from claims.models import Claim, RemittanceLine
 from claims.queries.desk import Desk
 from claims.queries.holds import hold_of
 from claims.queries.lookups import note_passages, payer_choices, place_choices, procedure_title
 from claims.queries.requests import DOCUMENTS
 from claims.queries.sheet import first_day
+from claims.services.accounts import newest_remittance
+from claims.services.hand_posting import posting_of
+from coding.requests import SignedInRequest
 
 ASKING = (CoverageForm, AuthorizationForm)
 
@@ -59,6 +66,26 @@ def information_form(claim: Claim, data: QueryDict | None = None) -> Information
     return InformationForm(data, documents=DOCUMENTS, initial=step_of(claim))
 
 
+def posting_form(claim: Claim, data: QueryDict | None = None) -> PostingForm:
+    """Two amounts for each line of the payer's newest answer."""
+    newest = newest_remittance(claim)
+    rows = newest.lines.order_by("number") if newest else RemittanceLine.objects.none()
+    numbers = list(rows.values_list("number", flat=True))
+    return PostingForm(data, numbers=numbers, initial=step_of(claim))
+
+
+def mode_form(
+    request: SignedInRequest, claim: Claim, bound: forms.Form | None
+) -> dict[str, forms.Form]:
+    """How remittances are posted, for who may choose it."""
+    if not request.user.has_perm("claims.choose_posting", claim):
+        return {}
+    if isinstance(bound, PostingModeForm):
+        return {"mode": bound}
+    initial = {**step_of(claim), "posting": posting_of(claim.attempt).value}
+    return {"mode": PostingModeForm(initial=initial)}
+
+
 def coverage_form(data: QueryDict | None = None) -> CoverageForm:
     """Ask about another payer, member or day than the claim's."""
     return CoverageForm(data, payers=payer_choices())
@@ -91,4 +118,8 @@ def panel_form(claim: Claim, desk: Desk) -> forms.Form:
         return ReturnForm(initial=initial)
     if desk.pane == "write_off":
         return WriteOffForm(initial=initial)
+    if desk.pane == "refund":
+        return RefundForm(initial=initial)
+    if desk.pane == "payment_plan":
+        return PlanForm(initial=initial)
     return ReasonForm(initial=initial)

@@ -9,17 +9,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from claims.forms import BoxesForm
+from claims.forms import BoxesForm, PostingForm
 from claims.lifecycle import draw
 from claims.models import Claim
 from claims.queries.answers import answers_of
 from claims.queries.buttons import claim_url
 from claims.queries.causes import causes_of
+from claims.queries.contracting import contract_of
 from claims.queries.coverage import coverage_of
 from claims.queries.desk import Desk, open_desk
 from claims.queries.money import money_of
 from claims.queries.timeline import steps_of, timeline
-from claims.services.posting import WRITE_OFF_LIMIT
+from claims.services.posting import SMALL_BALANCE_LIMIT, WRITE_OFF_LIMIT
 from claims.views import forms as build
 from coding.requests import SignedInRequest
 
@@ -74,12 +75,24 @@ def _pane_context(
     if desk.pane == "causes":
         return {"causes": causes_of(claim, sees_all=_sees_all(request, claim))}
     if desk.pane == "money":
-        return {"money": money_of(claim, desk.books)}
+        return {"money": money_of(claim, desk.books), **build.mode_form(request, claim, form)}
+    if desk.pane == "contract":
+        return {"contract": contract_of(claim)}
+    if desk.pane == "post_lines":
+        answers = answers_of(claim, posted=desk.books.posted)
+        panel = form if isinstance(form, PostingForm) else build.posting_form(claim)
+        newest = next(iter(answers.remittances), None)
+        rows = zip(newest.lines if newest else (), panel.rows(), strict=False)
+        return {"panel": panel, "remittance": newest, "posting_rows": list(rows)}
     if desk.pane == "timeline":
         return {"entries": timeline(claim)}
     if desk.pane == "lifecycle":
         return {"picture": draw(now=claim.state, steps=steps_of(claim))}
-    return {"panel": form or build.panel_form(claim, desk), "write_off_limit": WRITE_OFF_LIMIT}
+    return {
+        "panel": form or build.panel_form(claim, desk),
+        "write_off_limit": WRITE_OFF_LIMIT,
+        "small_balance_limit": SMALL_BALANCE_LIMIT,
+    }
 
 
 def _sees_all(request: SignedInRequest, claim: Claim) -> bool:

@@ -11,6 +11,7 @@ from coding.cases.model import (
     Grant,
     OtherClaim,
     PastService,
+    PayerSlip,
     ProviderFacts,
     ReferralFacts,
     RequestableGrant,
@@ -21,7 +22,7 @@ from coding.documents import Node
 AMOUNTS = ("deductible_left", "out_of_pocket_left")
 LISTS = (
     *("authorizations", "authorization_requests", "history", "gaps"),
-    *("referrals", "providers", "other_claims"),
+    *("referrals", "providers", "other_claims", "slips"),
 )
 GRANT = ("from", "to", "provider_npi", "refused")
 
@@ -54,6 +55,7 @@ def _coverage(node: Node) -> CoverageFacts:
         liability=node.read("liability", Node.boolean, False),
         referrals=node.each("referrals", _referral),
         providers=node.each("providers", _provider),
+        slips=node.each("slips", _payer_slip),
         other_claims=node.each("other_claims", _other_claim),
         contract_used={name: row.integer() for name, row in used.entries()} if used else {},
     )
@@ -102,6 +104,18 @@ def _past(node: Node) -> PastService:
         rendering_npi=read_npi(node["rendering_npi"]),
         reference=node.read("reference", Node.text, ""),
     )
+
+
+def _payer_slip(node: Node) -> PayerSlip:
+    node.mapping(("procedure",), ("fee", "benefit"))
+    slip = PayerSlip(
+        procedure=read_code(node["procedure"]),
+        fee=node.read("fee", Node.money, None),
+        benefit=node.read("benefit", lambda item: item.text(limit=40), ""),
+    )
+    if (slip.fee is None) == (not slip.benefit):
+        raise node.error("says what the payer has wrong: write either fee or benefit")
+    return slip
 
 
 def _referral(node: Node) -> ReferralFacts:

@@ -121,6 +121,16 @@ class OtherClaim:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayerSlip:
+    """What the payer's own system has wrong about a procedure: an old ``fee`` in dollars, or the
+    ``benefit`` of another kind of service. The contract says otherwise."""
+
+    procedure: str
+    fee: Decimal | None = None
+    benefit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageFacts:
     """One coverage as the payer knows it; amounts left are dollars on the date of service.
 
@@ -148,6 +158,7 @@ class CoverageFacts:
     providers: tuple[ProviderFacts, ...] = ()
     contract_used: Mapping[str, int] = field(default_factory=dict)
     other_claims: tuple[OtherClaim, ...] = ()
+    slips: tuple[PayerSlip, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

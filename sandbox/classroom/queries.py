@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
-from claims.models import Adjustment, Claim
+from claims.models import Adjustment, Claim, WriteOffRequest
 from claims.reasons import reason
 from coding.display import day_text, money_text, percent_text
 from coding.models import Case, Mark, MarkFinding
@@ -49,7 +50,20 @@ class CourseCard:
     works: int
     refused: int
     to_release: int
+    to_approve: int
     closed: int
+
+
+@dataclass(frozen=True)
+class WriteOffRow:
+    """A write-off that waits for the instructor's leave; dollars."""
+
+    claim_id: int
+    learner: str
+    case: str
+    kind: str
+    reason: str
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,30 @@ def seated_attempts(user: User | AnonymousUser, desk: str) -> list[int]:
     return list(
         Seat.objects.filter(user=user.pk, desk=desk).values_list("work__attempt_id", flat=True)
     )
+
+
+def course_attempts(course: Course) -> list[int]:
+    """The attempts of a course's assignments."""
+    works = Work.objects.filter(assignment__course=course)
+    return list(works.values_list("attempt_id", flat=True))
+
+
+def write_offs_to_approve(course: Course) -> list[WriteOffRow]:
+    """The write-offs of a course that wait for the instructor, the oldest first; one query."""
+    rows = WriteOffRequest.objects.filter(
+        status=WriteOffRequest.Status.WAITING, claim__attempt__work__assignment__course=course
+    ).select_related("claim__attempt__case_version__case", "requested_by")
+    return [
+        WriteOffRow(
+            claim_id=row.claim_id,
+            learner=str(row.requested_by),
+            case=row.claim.attempt.case_version.case.title,
+            kind=row.get_kind_display().partition(":")[0],
+            reason=row.reason,
+            amount=row.amount,
+        )
+        for row in rows.order_by("pk")
+    ]
 
 
 def teaches(user: User | AnonymousUser) -> bool:
@@ -165,6 +203,12 @@ def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:
         )
     )
     works = list(_works().filter(assignment__course__in=courses))
+    waiting = Counter(
+        WriteOffRequest.objects.filter(
+            status=WriteOffRequest.Status.WAITING,
+            claim__attempt__work__assignment__course__in=courses,
+        ).values_list("claim__attempt__work__assignment__course", flat=True)
+    )
     return [
         CourseCard(
             pk=course.pk,
@@ -173,6 +217,7 @@ def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:
             works=len(mine),
             refused=sum(_stage(work).slug in REFUSED for work in mine),
             to_release=sum(_is_to_release(work) for work in mine),
+            to_approve=waiting[course.pk],
             closed=sum(_stage(work).slug == "closed" for work in mine),
         )
         for course in courses

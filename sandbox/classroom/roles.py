@@ -19,7 +19,14 @@ BILLER = SEE_WORK | {
 }
 
 # What a manager does in an office: alone, the learner is that manager too.
-MANAGER = frozenset({"claims.approve_write_off", "claims.reopen_claim", "coding.release_marks"})
+MANAGER = frozenset(
+    {
+        "claims.approve_write_off",
+        "claims.choose_posting",
+        "claims.reopen_claim",
+        "coding.release_marks",
+    }
+)
 
 ASSISTANT = SEE_WORK | {"coding.see_unreleased_marks", "classroom.view_course"}
 

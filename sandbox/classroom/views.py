@@ -7,6 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import queries as claim_queries
+from claims.queries.aging import Since
+from claims.queries.office import office_figures
+from claims.queries.reconciling import reconcile_attempts
 from coding import queries as coding_queries
 from sandbox.classroom import queries, services
 from sandbox.classroom.access import get_assignment_for, get_course_for
@@ -34,8 +37,33 @@ def coder(request: SignedInRequest) -> HttpResponse:
 def biller(request: SignedInRequest) -> HttpResponse:
     """The biller's worklist: what to bill, what came back, what is owed."""
     attempts = queries.seated_attempts(request.user, Seat.Desk.BILLER)
-    context = {"worklist": claim_queries.worklist(attempts)}
+    context = {"worklist": claim_queries.worklist(attempts, since=_aged(request))}
     return render(request, "classroom/biller.html", context)
+
+
+@require_safe
+def biller_books(request: SignedInRequest) -> HttpResponse:
+    """The proof of all books at the biller's desk: every claim, every cheque."""
+    attempts = queries.seated_attempts(request.user, Seat.Desk.BILLER)
+    context = {"title": "Your books", "proof": reconcile_attempts(attempts)}
+    return render(request, "classroom/books.html", context)
+
+
+@require_safe
+def course_books(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The proof of all books of a course."""
+    found = get_course_for(request.user, pk)
+    context = {
+        "title": f"Books of {found}",
+        "course": found,
+        "proof": reconcile_attempts(queries.course_attempts(found)),
+    }
+    return render(request, "classroom/books.html", context)
+
+
+def _aged(request: SignedInRequest) -> Since:
+    """From which day balances are aged; `?aged=sent` is the first sending."""
+    return Since.SENT if request.GET.get("aged") == Since.SENT else Since.SERVICE
 
 
 @require_safe
@@ -56,6 +84,8 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "board": board,
         "stage": stage,
+        "figures": office_figures(queries.course_attempts(found), since=_aged(request)),
+        "write_offs": queries.write_offs_to_approve(found),
         "works": sum(tally.count for tally in board.stages),
         "may_release": request.user.has_perm("coding.release_marks", found),
         "release_label": f"Release {board.to_release} mark{'' if board.to_release == 1 else 's'}",

@@ -7,19 +7,26 @@ from typing import Any
 from uuid import uuid4
 
 from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry
+from claims.posting_check import Typed
 from claims.services import (
     appealing,
+    approving,
     calendar,
     correcting,
+    hand_posting,
     opening,
     patient,
     posting,
     preparing,
+    refunding,
     reopening,
     sending,
+    unpaid,
 )
+from claims.services.accounts import newest_remittance
 from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
+from claims.services.refunding import Payee
 from coding.answer import Answer
 from coding.cases import Case
 from coding.cases.answers import answer_with, right_answer
@@ -34,6 +41,11 @@ CLEAN, WOUND, SCAN, VIDEO, KNEE = (
     f"bench-{name}" for name in ("clean", "wound", "scan", "video", "knee")
 )
 WHY = "Checked against the note."
+_PAYS = "patient_pays: {after_days: 10}"
+NEVER, MOSTLY = (
+    {_PAYS: f'patient_pays: {{after_days: 10, share: "{share}"}}'} for share in ("0.00", "0.80")
+)
+"""Swaps in the clean case: a patient who never pays, and one who leaves a small balance."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +175,43 @@ class Hands:
         )
         self.code(answer)
         opening.take_codes(claim.pk, **self.call())
+        return self
+
+    def post_by_line(self, otherwise: Mapping[int, Typed] | None = None) -> "Hands":
+        """Post the newest remittance from its own amounts, but for lines typed otherwise."""
+        typed = {**self.amounts(), **(otherwise or {})}
+        hand_posting.post_by_line(self.claim.pk, **self.call(typed=typed))
+        return self
+
+    def amounts(self) -> dict[int, Typed]:
+        """What the newest remittance asks to be typed."""
+        newest = newest_remittance(self.claim)
+        lines = hand_posting.posting_lines(newest) if newest else ()
+        return {row.line: Typed(paid=row.paid, adjusted=row.adjusted) for row in lines}
+
+    def give_up(self, amount: Any, kind: LedgerEntry.WriteOff) -> ClaimEvent:
+        """Give an amount up as the page does: above the limit it waits for leave."""
+        return approving.give_up(
+            self.claim.pk, **self.call(amount=amount, kind=kind, reason="For the test.")
+        )
+
+    def refund(self, amount: Any, to: Payee = Payee.PATIENT) -> ClaimEvent:
+        """Pay a credit back."""
+        return refunding.refund(
+            self.claim.pk, **self.call(amount=amount, to=to, reason="Paid too much.")
+        )
+
+    def plan(self, months: int) -> ClaimEvent:
+        """Agree a payment plan."""
+        return unpaid.agree_payment_plan(self.claim.pk, **self.call(months=months))
+
+    def collect(self) -> ClaimEvent:
+        """Send the patient's balance to collections."""
+        return unpaid.send_to_collections(self.claim.pk, **self.call(reason="Never paid."))
+
+    def wait(self, days: int) -> "Hands":
+        """Let so many days go by."""
+        self.move("day", times=days)
         return self
 
     def bill(self) -> ClaimEvent:

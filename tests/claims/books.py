@@ -3,8 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from claims.bookkeeping import patient_parts
 from claims.models import Claim, LedgerEntry, Statement
-from claims.services.accounts import line_accounts
+from claims.services.accounts import line_accounts, reductions_of
 
 ZERO = Decimal("0.00")
 Kind = LedgerEntry.Kind
@@ -18,6 +19,8 @@ def check_books(claim: Claim) -> None:
         sums[entry.line][entry.kind] += entry.amount
     for account in line_accounts(claim):
         kinds = sums[account.line]
+        assert account.payer_paid == -kinds[Kind.PAYER_PAYMENT] - kinds[Kind.PAYER_REFUND]
+        assert account.patient_paid == -kinds[Kind.PATIENT_PAYMENT] - kinds[Kind.PATIENT_REFUND]
         assert account.charge == kinds[Kind.CHARGE]
         assert account.charge == (
             account.payer_paid
@@ -54,6 +57,10 @@ def check_statements(claim: Claim) -> None:
     )
     for statement in Statement.objects.filter(claim=claim):
         assert ZERO < statement.amount <= most
+        assert statement.amount == sum(Decimal(amount) for amount in statement.aging)
+        parts = patient_parts(reductions_of(statement.remittance))
+        for line in statement.lines:
+            assert ZERO < Decimal(line["amount"]) <= parts[line["line"]]
 
 
 def money(claim: Claim) -> dict[str, Decimal]:

@@ -1,10 +1,18 @@
 """Every step that the biller's pages can post, for the tests that hold for all of them."""
 
-from claims.models import AuthorizationRequest, Claim, EligibilityCheck
+from decimal import Decimal
+
+from claims.models import (
+    AuthorizationRequest,
+    BillingSetup,
+    Claim,
+    EligibilityCheck,
+    LedgerEntry,
+)
 from claims.queries.lookups import note_passages
 from claims.services.opening import return_codes
 from coding.models import CodingReturn
-from tests.claims.bench import SCAN, WOUND, Hands, alone
+from tests.claims.bench import MOSTLY, NEVER, SCAN, WOUND, Hands, alone
 from tests.claims.pages import Door, box_values, step
 
 
@@ -28,6 +36,69 @@ def answered() -> Hands:
 def posted() -> Hands:
     """A paid claim with a patient's part, posted."""
     return answered().post()
+
+
+def automatic() -> Hands:
+    """A paid claim whose remittance one step may post."""
+    hands = answered()
+    BillingSetup.objects.filter(attempt=hands.attempt_id).update(posting="automatic")
+    return hands
+
+
+def small() -> Hands:
+    """A claim of which the patient left a small balance."""
+    hands = alone(swaps=MOSTLY).code().open().check()
+    hands.send()
+    hands.answered().post().bill()
+    hands.move()
+    return hands
+
+
+def unpaid(statements: int = 1) -> Hands:
+    """A claim whose patient never pays, after so many statements and thirty days more."""
+    hands = alone(swaps=NEVER).code().open().check()
+    hands.send()
+    hands.answered().post()
+    for _ in range(statements):
+        hands.bill()
+        hands.move()
+    return hands
+
+
+def overpaid() -> Hands:
+    """A claim on which the patient paid more than the payer's new answer leaves them."""
+    hands = alone()
+    hands.code(hands.slip("culture pointed at the organism")).open()
+    hands.unscrubbed().send()
+    hands.answered().post().bill()
+    hands.move()
+    hands.correct()
+    hands.edit(charges=(Decimal("20.00"), Decimal("24.00"), Decimal("12.00")))
+    hands.resend()
+    return hands.answered().post()
+
+
+def asked() -> Hands:
+    """A denied scan whose write-off waits for leave."""
+    hands = alone(SCAN).code().open().unscrubbed()
+    hands.send()
+    hands.answered().post()
+    hands.give_up(Decimal("60.00"), LedgerEntry.WriteOff.AVOIDABLE)
+    return hands
+
+
+def typed(hands: Hands) -> dict[str, str]:
+    """The posting form filled in as the remittance says."""
+    return {
+        f"{field}_{line}": str(getattr(row, field))
+        for line, row in hands.amounts().items()
+        for field in ("paid", "adjusted")
+    }
+
+
+def posting(hands: Hands) -> str:
+    """How the attempt's remittances are posted."""
+    return BillingSetup.objects.get(attempt=hands.attempt_id).posting
 
 
 def correcting() -> Hands:
@@ -129,13 +200,60 @@ DOORS = (
     ),
     Door(
         "post",
-        ready=answered,
+        ready=automatic,
         data=lambda hands: step(hands.claim),
         seen=lambda hands: hands.claim.ledger.count(),
     ),
     Door(
+        "post_lines",
+        ready=answered,
+        data=lambda hands: step(hands.claim, **typed(hands)),
+        seen=lambda hands: hands.claim.ledger.count(),
+    ),
+    Door(
+        "posting_mode",
+        ready=answered,
+        data=lambda hands: step(hands.claim, posting="automatic"),
+        seen=posting,
+    ),
+    Door(
+        "refund",
+        ready=overpaid,
+        data=lambda hands: step(hands.claim, to="patient", amount="1.00", reason="Too much."),
+        seen=lambda hands: hands.claim.ledger.count(),
+        closed=opened,
+    ),
+    Door(
+        "approve_write_off",
+        ready=asked,
+        data=lambda hands: step(hands.claim),
+        seen=lambda hands: hands.claim.ledger.count(),
+        closed=opened,
+    ),
+    Door(
+        "refuse_write_off",
+        ready=asked,
+        data=lambda hands: step(hands.claim, reason="Appeal it first."),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "payment_plan",
+        ready=unpaid,
+        data=lambda hands: step(hands.claim, months="3"),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "collections",
+        ready=lambda: unpaid(3),
+        data=lambda hands: step(hands.claim, reason="Never answered."),
+        seen=lambda hands: hands.claim.ledger.count(),
+        closed=opened,
+    ),
+    Door(
         "write_off",
-        ready=posted,
+        ready=small,
         data=lambda hands: step(
             hands.claim, amount="1.86", kind="small_balance", reason="Not worth a stamp."
         ),

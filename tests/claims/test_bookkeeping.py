@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from claims.bookkeeping import (
     LineAccount,
+    Payment,
     Posting,
     Reduction,
+    lay_again,
     patient_parts,
     postings_of,
     take_in_order,
@@ -47,13 +49,52 @@ def test_patient_never_owes_more_than_the_balance():
     assert (account.patient_owes, account.open_with_payer) == (D("2.00"), D("0.00"))
 
 
-def test_overpaid_line_owes_nothing():
-    account = LineAccount(line=1, charge=D("10.00"), patient_paid=D("12.00"))
-    assert (account.balance, account.patient_owes, account.open_with_payer) == (
-        D("-2.00"),
-        D("0.00"),
-        D("0.00"),
+@pytest.mark.parametrize(
+    ("amounts", "owes", "open_", "patient_credit", "payer_credit"),
+    [
+        ({"patient_paid": "12.00", "patient_part": "10.00"}, "0.00", "0.00", "2.00", "0.00"),
+        ({"patient_paid": "4.00"}, "0.00", "10.00", "4.00", "0.00"),
+        ({"payer_paid": "12.00"}, "0.00", "0.00", "0.00", "2.00"),
+        ({"payer_paid": "9.00", "patient_part": "3.00"}, "1.00", "0.00", "0.00", "0.00"),
+        (
+            {"payer_paid": "9.00", "patient_paid": "3.00", "patient_part": "1.00"},
+            *("0.00", "0.00", "2.00", "0.00"),
+        ),
+    ],
+)
+def test_balance_is_what_is_open_and_owed_less_the_credits(
+    amounts: dict[str, str], owes: str, open_: str, patient_credit: str, payer_credit: str
+):
+    account = LineAccount(
+        line=1, charge=D("10.00"), **{name: D(amount) for name, amount in amounts.items()}
     )
+    seen = (
+        account.patient_owes,
+        account.open_with_payer,
+        account.patient_credit,
+        account.payer_credit,
+    )
+    assert seen == (D(owes), D(open_), D(patient_credit), D(payer_credit))
+    assert account.balance == D(owes) + D(open_) - D(patient_credit) - D(payer_credit)
+
+
+@pytest.mark.parametrize(
+    ("payments", "room", "laid"),
+    [
+        ([(1, 1, "30.00")], {1: "30.00"}, {1: {1: "30.00"}}),
+        ([(1, 3, "6.40")], {2: "10.58", 3: "1.28"}, {1: {2: "5.12", 3: "1.28"}}),
+        ([(1, 1, "30.00")], {1: "10.00", 2: "5.00"}, {1: {1: "25.00", 2: "5.00"}}),
+        ([(1, 1, "5.00"), (2, 2, "5.00")], {2: "5.00"}, {1: {1: "5.00"}, 2: {2: "5.00"}}),
+    ],
+)
+def test_payments_stay_on_their_line_then_fill_the_others(
+    payments: list[tuple[int, int, str]], room: dict[int, str], laid: dict[int, dict[int, str]]
+):
+    rows = [Payment(id=pk, line=line, amount=D(amount)) for pk, line, amount in payments]
+    found = lay_again(rows, room={line: D(amount) for line, amount in room.items()})
+    assert found == {
+        pk: {line: D(amount) for line, amount in parts.items()} for pk, parts in laid.items()
+    }
 
 
 def test_postings_are_payments_and_contract_reductions_only():
@@ -93,3 +134,23 @@ def test_take_in_order_never_takes_more_than_there_is(amount: Decimal, spaces: l
     taken = take_in_order(amount, room=room)
     assert sum(taken.values()) == min(amount, sum(spaces))
     assert all(0 < part <= dict(room)[line] for line, part in taken.items())
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), CENTS), max_size=4),
+    st.dictionaries(st.integers(1, 4), CENTS),
+)
+def test_payments_laid_again_lose_no_cent_and_fill_every_room(
+    paid: list[tuple[int, Decimal]], room: dict[int, Decimal]
+):
+    rows = [Payment(id=n, line=line, amount=amount) for n, (line, amount) in enumerate(paid)]
+    laid = lay_again(rows, room=room)
+    for row in rows:
+        assert sum(laid[row.id].values(), D("0.00")) == row.amount
+    held: dict[int, Decimal] = {}
+    for parts in laid.values():
+        for line, amount in parts.items():
+            held[line] = held.get(line, D("0.00")) + amount
+    over = sum(max(D("0.00"), held[line] - room.get(line, D("0.00"))) for line in held)
+    total_room = sum(room.values(), D("0.00"))
+    assert over == max(D("0.00"), sum((row.amount for row in rows), D("0.00")) - total_room)

@@ -42,6 +42,28 @@ def test_wrong_expected_amounts_are_named_with_what_the_payer_says():
     ]
 
 
+SLIPS = ("    history: []\n", "    history: []\n    slips: [{SLIP}]\n")
+
+
+@pytest.mark.parametrize(
+    ("slip", "found"),
+    [
+        ('{procedure: OV-324, fee: "100.00"}', []),
+        (
+            "{procedure: LB-422, benefit: visit}",
+            ["coverage[1].slips: the payer pays 111.37, and 105.91 by contract: make it pay short"],
+        ),
+        (
+            '{procedure: OV-324, fee: "150.00"}',
+            ["coverage[1].slips: the payer pays 127.44, and 105.91 by contract: make it pay short"],
+        ),
+    ],
+)
+def test_slip_of_the_payer_must_pay_short(slip: str, found: list[str]):
+    old, new = SLIPS
+    assert told(CLEAN, (old, new.replace("{SLIP}", slip))) == found
+
+
 def test_wrong_expected_outcome_says_why():
     found = told(CLEAN, ("effective: 2026-01-01", "effective: 2026-04-01"))
     wanted = (

@@ -8,9 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from claims.models import Claim, LedgerEntry, Remittance
-from claims.services.accounts import newest_remittance
+from claims.posting_check import Typed
+from claims.queries.reconciling import reconcile
+from claims.services.accounts import line_accounts, newest_remittance
 from claims.services.advance import IllegalMove
-from claims.services.posting import write_off_room
+from claims.services.hand_posting import post_by_line
+from claims.services.posting import STEPS_OF_THEIR_OWN, write_off_room
+from claims.services.refunding import Payee, credit_room
 from claims.services.refusals import Refused
 from tests.claims.bench import CLEAN, KNEE, SCAN, VIDEO, WOUND, Hands, alone
 from tests.claims.books import check_books, check_statements
@@ -32,8 +36,22 @@ def _edit(hands: Hands, dice: Random) -> object:
     )
 
 
+def _refund(hands: Hands, dice: Random) -> object:
+    to = dice.choice(list(Payee))
+    return hands.refund(dice.choice([credit_room(hands.claim, to), Decimal("1.00")]), to)
+
+
+def _type_in(hands: Hands, dice: Random) -> object:
+    """Type the remittance, with a slip now and then; a slip posts nothing."""
+    wrong = Typed(paid=Decimal("0.01"), adjusted=Decimal("0.01"))
+    if dice.random() < 0.3:
+        hands_off = hands.call(typed=dict.fromkeys(hands.amounts(), wrong))
+        return post_by_line(hands.claim.pk, **hands_off)
+    return hands.post_by_line()
+
+
 def _write_off(hands: Hands, dice: Random) -> object:
-    kinds = [kind for kind in LedgerEntry.WriteOff if kind != LedgerEntry.WriteOff.VOID]
+    kinds = [kind for kind in LedgerEntry.WriteOff if kind not in STEPS_OF_THEIR_OWN]
     kind = dice.choice(kinds)
     room = write_off_room(hands.claim, kind)
     return hands.write_off(dice.choice([room, Decimal("3.21")]), kind)
@@ -50,6 +68,11 @@ STEPS_OF_A_BILLER: dict[str, Step] = {
     "cancel": lambda hands, _: hands.cancel(),
     "bill": lambda hands, _: hands.bill(),
     "write off": _write_off,
+    "refund": _refund,
+    "type in": _type_in,
+    "plan": lambda hands, dice: hands.plan(dice.randint(2, 6)),
+    "collect": lambda hands, _: hands.collect(),
+    "month": lambda hands, _: hands.move("week", times=4),
     "void": lambda hands, dice: hands.void() if dice.random() < 0.2 else hands.move("day"),
     "appeal": lambda hands, _: hands.appeal(
         "Please look again.", [hands.case.note.splitlines()[1]]
@@ -93,6 +116,7 @@ def check(hands: Hands, frozen: dict[int, object]) -> None:
     check_books(claim)
     check_statements(claim)
     check_counters(hands, claim)
+    check_proof(claim)
     for remittance in Remittance.objects.filter(submission__claim=claim).order_by("pk"):
         row = (
             Remittance.objects.filter(pk=remittance.pk).values().get(),
@@ -105,6 +129,20 @@ def check(hands: Hands, frozen: dict[int, object]) -> None:
     assert claim.version == versions[-1]
     assert (claim.state == "closed") == bool(claim.disposition)
     assert claim.state != "closed" or claim.balance() == 0
+
+
+def check_proof(claim: Claim) -> None:
+    """The reconciliation page's own sums hold, and the credits make up the balance."""
+    proof = reconcile([claim.pk])
+    assert proof.problems == ()
+    assert proof.sums.balance == claim.balance()
+    for account in line_accounts(claim):
+        assert account.balance == (
+            account.open_with_payer
+            + account.patient_owes
+            - account.patient_credit
+            - account.payer_credit
+        )
 
 
 def check_counters(hands: Hands, claim: Claim) -> None:

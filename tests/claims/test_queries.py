@@ -27,10 +27,12 @@ from tests.claims.doors import (
     closed,
     correcting,
     opened,
+    overpaid,
     pended,
     posted,
     recoded,
     sent,
+    unpaid,
 )
 from tests.factories import make_user
 
@@ -87,7 +89,7 @@ def rows(hands: Hands) -> dict[str, list[tuple[str, str, str]]]:
         (posted, {"patient": [("Not billed", "–", "$41.86")]}),
         (
             lambda: _billed(posted()),
-            {"patient": [("Statement sent", "Apr 5, 2026", "$41.86")]},
+            {"patient": [("Payment on its way", "Apr 5, 2026", "$41.86")]},
         ),
         (closed, {}),
     ],
@@ -133,8 +135,8 @@ def test_worklist_gives_an_open_correction_its_last_day():
 def test_worklist_of_nobody_is_empty():
     found = worklist([])
     assert not found.has_rows
-    assert found.aging.total == 0
-    assert [rate.value for rate in found.rates] == ["–", "–", "–", "–"]
+    assert found.figures.aging.total == 0
+    assert {rate.value for rate in found.figures.rates} == {"–"}
 
 
 def test_worklist_asks_the_same_number_of_queries_for_one_and_for_twenty():
@@ -316,3 +318,21 @@ def test_timeline_has_words_for_every_step(ready: Callable[[], Hands]):
     moves = set(ClaimEvent.objects.filter(claim=hands.claim).values_list("move", flat=True))
     assert moves <= set(TOLD)
     assert Attempt.objects.get(pk=hands.attempt_id)
+
+
+def test_worklist_shows_a_credit_until_it_is_given_back():
+    hands = overpaid()
+
+    def shown() -> list[tuple[str, str]]:
+        queues = {queue.key: queue.rows for queue in worklist([hands.attempt_id]).queues}
+        return [(row.due_text, row.amount_text) for row in queues["credit"]]
+
+    assert shown() == [("Jun 20, 2026", "$10.00")]
+    hands.refund(Decimal("10.00"))
+    assert shown() == []
+
+
+def test_worklist_says_how_often_the_patient_was_asked():
+    hands = unpaid(2)
+    queues = {queue.key: queue.rows for queue in worklist([hands.attempt_id]).queues}
+    assert [row.what for row in queues["patient"]] == ["Statement 2 unpaid"]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims.urls import urlpatterns
-from claims.views import answers, asking, boxes, calendar, codes, money, sending
+from claims.views import answers, asking, boxes, calendar, codes, money, patient, sending
 from tests.claims.bench import pair
 from tests.claims.doors import DOORS, UNVERSIONED, state_of
 from tests.claims.pages import Door, client_of
@@ -17,7 +17,8 @@ ELSEWHERE = {"open", "calendar"}  # posted to an attempt; tested in files of the
 
 def test_every_address_that_takes_a_post_is_tested_here():
     desks = {
-        module.__name__ for module in (answers, asking, boxes, calendar, codes, money, sending)
+        module.__name__
+        for module in (answers, asking, boxes, calendar, codes, money, patient, sending)
     }
     posts = {url.name for url in urlpatterns if url.callback.__module__ in desks}
     assert posts == {door.name for door in DOORS} | ELSEWHERE

@@ -147,7 +147,8 @@ def settle(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     """Post the remittance, bill the patient, wait for the payment."""
     open_tab(page, hand, "Remittances")
     axe()
-    hand.press(page.get_by_role("button", name=re.compile("^Post remittance")))
+    hand.press(page.get_by_role("link", name=re.compile("^Post remittance")))
+    type_amounts(page, hand, axe)
     expect(page.get_by_text("is posted.")).to_be_visible()
     hand.press(page.get_by_role("button", name="Bill the patient"))
     expect(page.get_by_text("is on its way to the patient.")).to_be_visible()
@@ -162,6 +163,35 @@ def settle(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     axe()
     open_tab(page, hand, "Timeline")
     axe()
+
+
+def type_amounts(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
+    """Read payment and contract reduction off the remittance and type them, line by line; the
+    first time with a slip, which is refused with its reason."""
+    expect(page.get_by_role("heading", name="line by line")).to_be_visible()
+    axe()
+    amounts = read_amounts(page)
+    for number, (paid, adjusted) in amounts.items():
+        hand.write(page.get_by_label(f"Payment on line {number}"), paid)
+        hand.write(page.get_by_label(f"Contract adjustment on line {number}"), adjusted)
+    first = page.get_by_label(f"Payment on line {next(iter(amounts))}")
+    hand.write(first, "0.01")
+    hand.press(page.get_by_role("button", name="Post these amounts"))
+    expect(page.get_by_text("is not what the payer paid here.").first).to_be_visible()
+    axe()
+    hand.write(first, next(iter(amounts.values()))[0])
+    hand.press(page.get_by_role("button", name="Post these amounts"))
+
+
+def read_amounts(page: Page) -> dict[str, tuple[str, str]]:
+    """Paid and CO-45 of each line, as the remittance beside the fields shows them."""
+    found: dict[str, tuple[str, str]] = {}
+    for table in page.locator(".posting-line table").all():
+        rows = [row.inner_text().split() for row in table.locator("tbody tr").all()]
+        amounts = {words[0]: words[-1].lstrip("$") for words in rows}
+        line = table.locator("caption").inner_text().split()[1]
+        found[line] = (amounts["Paid"], amounts.get("CO-45", "0.00"))
+    return found
 
 
 def see_marks(page: Page, hand: Hand, axe: Callable[[], None]) -> None:

@@ -25,6 +25,7 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 
 OWN = {
     "dashboard", "practice:home", "classroom:coder", "classroom:biller",
+    "classroom:biller_books",
     "coding:codes", "coding:code", "coding:search", "claims:try",
 }  # fmt: skip
 """Pages for everyone who is signed in; each shows only one's own things."""
@@ -35,7 +36,8 @@ STAFF = {"classroom:instructor": {"teacher", "other teacher"}}
 READ = {
     "coding:workbench": SEES, "coding:marks": SEES, "claims:claim": SEES,
     "claims:lifecycle": SEES, "claims:submission": SEES, "claims:statement": SEES,
-    "claims:statement_pdf": SEES, "classroom:course": {"teacher"},
+    "claims:statement_pdf": SEES, "claims:reconciliation": SEES,
+    "classroom:course": {"teacher"}, "classroom:course_books": {"teacher"},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
 
@@ -44,11 +46,15 @@ BILLER = {
     "claims:check_coverage", "claims:authorization", "claims:submit", "claims:resubmit",
     "claims:send_information", "claims:open_correction", "claims:cancel_correction",
     "claims:appeal", "claims:void", "claims:post", "claims:bill_patient",
+    "claims:post_lines", "claims:refund", "claims:payment_plan", "claims:collections",
 }  # fmt: skip
 WRITE = {
     **{key: {"biller"} for key in BILLER},
     "claims:write_off": {"biller", "teacher"},
     "claims:reopen": {"teacher"},
+    "claims:posting_mode": {"teacher"},
+    "claims:approve_write_off": {"teacher"},
+    "claims:refuse_write_off": {"teacher"},
     "claims:calendar": {"coder", "biller"},
     "coding:release": {"teacher"},
     "classroom:release": {"teacher"},
@@ -108,6 +114,7 @@ def _arguments(work: Work) -> dict[str, list[object]]:
         "claims:open": [attempt.pk],
         "claims:calendar": [attempt.pk],
         "classroom:course": [course],
+        "classroom:course_books": [course],
         "classroom:release": [course],
         "classroom:start": [work.assignment_id, attempt.case_version.case_id],
     }

@@ -215,7 +215,7 @@ def test_desks_hold_each_attempt_once_and_nothing_of_others(world: World, name: 
     on_desk = {row.attempt_id for queue in worklist.queues for row in queue.rows}
     assert on_desk <= set(billed)
     claims = [claim for claim in Claim.objects.filter(attempt__in=billed) if claim.ledger.exists()]
-    assert worklist.aging.total == total(claim.balance() for claim in claims)
+    assert worklist.figures.aging.total == total(claim.balance() for claim in claims)
     finished = {c.attempt_id for c in Claim.objects.filter(state="closed")}
     uncoded = set(Attempt.objects.filter(versions=None).values_list("pk", flat=True))
     assert set(billed) - finished - uncoded == on_desk

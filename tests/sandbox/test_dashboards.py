@@ -1,14 +1,19 @@
 """What the dashboards put first, and how the board and the navigation narrow down."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims.models import LedgerEntry
+from claims.services.approving import approve_write_off
 from coding.services import release_marks
 from sandbox.classroom import queries
 from sandbox.classroom.mastery import marks_by_skill
 from sandbox.classroom.player import Goal, play
 from sandbox.practice.queries import next_choice, shelf
+from tests.claims.bench import SCAN, hands_of, ready
 from tests.factories import make_case, make_course, make_pair, make_practice, make_user
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +100,49 @@ def test_marks_by_skill_wait_for_the_release():
     assert {(mean, text) for _, mean, text, _ in rows} == {(1, "100%")}
     assert ("Diagnosis pointers", "/practice/?skill=pointers") in {(row[0], row[3]) for row in rows}
     assert "Marks by skill" in page("classroom:coder", user=user)
+
+
+def asked_for(user_names: tuple[str, str], course):
+    """A pair's denied scan whose write-off waits for the instructor."""
+    coder, biller = (make_user(name) for name in user_names)
+    hands = hands_of(make_pair(coder, biller, slug=ready(SCAN), course=course))
+    hands.code().open().unscrubbed().send()
+    hands.answered().post()
+    hands.give_up(Decimal("60.00"), LedgerEntry.WriteOff.AVOIDABLE)
+    return hands
+
+
+def test_write_off_that_waits_stands_on_the_instructors_pages_only():
+    teacher = make_user("teacher")
+    course = make_course(make_user("coder"), make_user("biller"), instructor=teacher)
+    hands = asked_for(("coder", "biller"), course)
+    board = page("classroom:course", user=teacher, args=[course.pk])
+    assert "Write-offs that wait for you" in board
+    assert f'href="/claims/{hands.claim.pk}/?show=money"' in board
+    assert [card.to_approve for card in queries.courses_taught(teacher)] == [1]
+    other = make_course(instructor=make_user("other"))
+    assert queries.write_offs_to_approve(other) == []
+    approve_write_off(hands.claim.pk, **hands.call(actor=teacher))
+    assert queries.write_offs_to_approve(course) == []
+
+
+def test_books_of_biller_and_course_prove_their_own_claims():
+    teacher = make_user("teacher")
+    course = make_course(make_user("coder"), make_user("biller"), instructor=teacher)
+    hands = asked_for(("coder", "biller"), course)
+    for name, user, args in (
+        ("classroom:biller_books", hands.biller, []),
+        ("classroom:course_books", teacher, [course.pk]),
+    ):
+        html = page(name, user=user, args=args)
+        assert "The books hold" in html
+        assert f"Claim {hands.claim.pk}" in html
+    assert "No books yet" in page("classroom:biller_books", user=hands.coder)
+
+
+def test_figures_age_from_the_first_sending_when_asked():
+    biller = make_user("biller")
+    course = make_course(make_user("coder"), biller)
+    asked_for(("coder", "biller"), course)
+    assert "from the day of service" in page("classroom:biller", user=biller)
+    assert "from the first sending" in page("classroom:biller", user=biller, aged="sent")

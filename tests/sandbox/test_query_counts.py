@@ -65,8 +65,9 @@ def test_desks_and_boards_ask_as_often_for_many_as_for_one(goal: Goal, slip: boo
     board = reverse("classroom:course", args=[course.pk])
 
     def asked() -> dict[str, int]:
-        desks = counts(learner, ["/coder/", "/biller/", "/practice/"])
-        return desks | counts(teacher, ["/instructor/", board, f"{board}?stage=draft"])
+        desks = counts(learner, ["/coder/", "/biller/", "/biller/books/", "/practice/"])
+        pages = ["/instructor/", board, f"{board}?stage=draft", f"{board}books/"]
+        return desks | counts(teacher, pages)
 
     add_work(course, 1, goal=goal, slip=slip)
     one = asked()
@@ -146,6 +147,7 @@ def claim_pages(answer: Answer, ready: Callable[[Hands], None]) -> dict[str, int
     url = reverse("claims:claim", args=[hands.claim.pk])
     pages = {f"?show={pane}": f"{url}?show={pane}" for pane in (*PANES, *FORMS)}
     pages["lifecycle"] = reverse("claims:lifecycle", args=[hands.claim.pk])
+    pages["books"] = reverse("claims:reconciliation", args=[hands.claim.pk])
     if hands.claim.submissions.exists():
         pages["sent"] = reverse("claims:submission", args=[hands.claim.pk, 1])
     if hands.claim.statements.exists():

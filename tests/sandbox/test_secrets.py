@@ -101,6 +101,7 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
             yield reverse("claims:statement_pdf", args=[claim.pk, 1])
         if work.assignment_id:
             yield reverse("classroom:course", args=[work.assignment.course_id])
+            yield reverse("classroom:course_books", args=[work.assignment.course_id])
 
 
 def posts_of(client: Client, works: Iterable[Work]) -> Iterator[tuple[str, HttpResponse]]:
@@ -135,7 +136,7 @@ def test_no_page_tells_a_secret_before_the_release() -> None:
     learner = make_user()
     works, client = works_of(learner, learner), client_of(learner)
     seen = list(read(client, works))
-    assert PAGES - {name_of(url) for url in seen} == {"classroom:course"}
+    assert PAGES - {name_of(url) for url in seen} == {"classroom:course", "classroom:course_books"}
     for url in (url for url in seen if "show=" in url or "/codes/" in url):
         headers = {
             "HX-Request": "true",

@@ -12,7 +12,7 @@ from claims.services.advance import IllegalMove
 from claims.services.patient import bill_patient, patient_balance
 from claims.services.refusals import NothingToBill, Refused
 from coding.cases.answers import right_answer
-from tests.claims.bench import KNEE, Hands, alone, pair
+from tests.claims.bench import KNEE, MOSTLY, NEVER, Hands, alone, pair
 from tests.claims.books import check_books, check_statements
 
 pytestmark = pytest.mark.django_db
@@ -118,15 +118,66 @@ def test_bill_patient_with_a_repeated_key_sends_one_statement():
     assert Statement.objects.count() == 1
 
 
-def test_second_statement_takes_the_place_of_the_first():
-    hands = answered(alone()).post()
+def test_next_statement_may_go_thirty_days_later():
+    hands = answered(alone(swaps=NEVER)).post()
     hands.bill()
-    hands.move("day")
+    hands.wait(29)
+    with pytest.raises(Refused) as refused:
+        hands.bill()
+    assert refused.value.message == (
+        "Statement 1 went out on Mar 26, 2026. The next may go on Apr 25, 2026."
+    )
+    hands.wait(1)
     hands.bill()
-    assert list(Statement.objects.values_list("number", "payment_on")) == [
-        (1, None),
-        (2, date(2026, 4, 6)),
+    assert list(Statement.objects.values_list("number", "on")) == [
+        (1, date(2026, 3, 26)),
+        (2, date(2026, 4, 25)),
     ]
+
+
+def test_calendar_brings_the_day_on_which_the_patient_may_be_asked_again():
+    hands = answered(alone(swaps=NEVER)).post()
+    hands.bill()
+    assert hands.move() == ["The patient has not paid: the next statement may go."]
+    assert hands.attempt.scenario_date == date(2026, 4, 25)
+    with pytest.raises(Refused):
+        hands.move()
+
+
+def test_after_three_statements_there_is_no_fourth():
+    hands = answered(alone(swaps=NEVER)).post()
+    told = []
+    for _ in range(3):
+        hands.bill()
+        told += hands.move()
+    assert told[-1] == "The patient has not paid: collections may have the balance."
+    with pytest.raises(Refused) as refused:
+        hands.bill()
+    assert "3 statements went out" in refused.value.message
+
+
+def test_statement_says_how_old_the_debt_is():
+    hands = answered(alone(swaps=NEVER)).post()
+    hands.bill()
+    hands.wait(31)
+    hands.bill()
+    hands.wait(60)
+    hands.bill()
+    assert list(Statement.objects.values_list("aging", flat=True)) == [
+        ["41.86", "0.00", "0.00", "0.00", "0.00"],
+        ["0.00", "41.86", "0.00", "0.00", "0.00"],
+        ["0.00", "0.00", "0.00", "41.86", "0.00"],
+    ]
+
+
+def test_new_answer_of_the_payer_begins_the_statements_anew():
+    hands = pointed_wrong()
+    hands.bill()
+    hands.correct()
+    hands.recode(right_answer(hands.case))
+    hands.resend()
+    hands.answered().post()
+    assert hands.bill().payload["statement"] == 2
 
 
 def test_payment_arrives_on_its_day_and_settles_the_lines():
@@ -150,10 +201,11 @@ def test_part_payment_leaves_the_rest_owed():
     hands.bill()
     assert hands.move() == ["The patient paid $20.93."]
     assert (hands.claim.state, patient_balance(hands.claim)) == ("paid", D("20.93"))
+    hands.move()
     assert hands.bill().payload["amount"] == "20.93"
 
 
-def test_payment_above_the_new_part_is_given_back_with_the_new_answer():
+def test_payment_above_the_new_part_moves_to_another_line_with_the_new_answer():
     hands = pointed_wrong()
     hands.bill()
     hands.correct()
@@ -162,8 +214,8 @@ def test_payment_above_the_new_part_is_given_back_with_the_new_answer():
     hands.recode(right_answer(hands.case))
     hands.resend()
     hands.answered().post()
-    assert paid_by_line(hands) == {1: D("30.00"), 3: D("1.28")}
-    assert patient_balance(hands.claim) == D("10.58")
+    assert paid_by_line(hands) == {1: D("30.00"), 2: D("5.12"), 3: D("1.28")}
+    assert patient_balance(hands.claim) == D("5.46")
     check_books(hands.claim)
 
 
@@ -174,9 +226,21 @@ def paid_by_line(hands: Hands) -> dict[int, Decimal]:
 
 
 def test_statement_that_was_overtaken_brings_nothing():
-    hands = answered(alone()).post()
+    hands = answered(alone(swaps=MOSTLY)).post()
     hands.bill()
-    hands.write_off(D("41.86"), LedgerEntry.WriteOff.SMALL_BALANCE)
+    hands.move()
+    hands.wait(20)
+    hands.bill()
+    hands.write_off(D("8.37"), LedgerEntry.WriteOff.SMALL_BALANCE)
     assert hands.claim.state == "closed"
     assert hands.move() == ["The patient owes nothing any more."]
-    assert Statement.objects.get().payment_on is None
+    assert Statement.objects.get(number=2).payment_on is None
+
+
+def test_voided_answer_leaves_nothing_to_bill_when_the_claim_is_reopened():
+    hands = answered(alone()).post()
+    hands.void()
+    hands.reopen()
+    assert (hands.claim.balance(), patient_balance(hands.claim)) == (D("221.00"), D("0.00"))
+    with pytest.raises(NothingToBill):
+        hands.bill()

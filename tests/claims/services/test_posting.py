@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from claims.models import LedgerEntry, Remittance, Statement, Submission
+from claims.models import LedgerEntry, Remittance, Submission
 from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.posting import post_remittance, void_claim, write_off
 from claims.services.refusals import Refused
-from tests.claims.bench import SCAN, Hands, alone, pair
+from tests.claims.bench import MOSTLY, SCAN, Hands, alone, pair
 from tests.claims.books import check_books, money
 from tests.claims.counters import left
 from tests.factories import make_user
@@ -203,6 +203,7 @@ def test_write_off_of_the_whole_balance_closes_as_written_off():
         ("reason", {"reason": " "}),
         ("reason", {"reason": "x" * 201}),
         ("kind", {"kind": WriteOff.VOID}),
+        ("kind", {"kind": WriteOff.COLLECTIONS}),
     ],
 )
 def test_write_off_refuses_what_does_not_fit(field: str, changes: dict[str, Any]):
@@ -217,7 +218,16 @@ def test_write_off_of_the_patients_part_is_no_contract_matter():
     for kind in (WriteOff.CONTRACTUAL, WriteOff.AVOIDABLE):
         with pytest.raises(Refused):
             write_off(hands.claim.pk, **give_up(hands, kind=kind, amount=D("1.00")))
-    small = give_up(hands, kind=WriteOff.SMALL_BALANCE, amount=D("41.86"))
+
+
+def test_small_balance_is_up_to_ten_dollars():
+    hands = answered(alone(swaps=MOSTLY)).post()
+    with pytest.raises(Refused) as refused:
+        write_off(hands.claim.pk, **give_up(hands, kind=WriteOff.SMALL_BALANCE, amount=D("9.00")))
+    assert (refused.value.field, "$41.86" in refused.value.message) == ("kind", True)
+    hands.bill()
+    hands.move()
+    small = give_up(hands, kind=WriteOff.SMALL_BALANCE, amount=D("8.37"))
     write_off(hands.claim.pk, **small)
     assert (hands.claim.state, hands.claim.disposition) == ("closed", "written_off")
 
@@ -244,25 +254,6 @@ def test_write_off_with_a_repeated_key_has_one_effect():
     call = give_up(hands)
     assert write_off(hands.claim.pk, **call) == write_off(hands.claim.pk, **call)
     assert money(hands.claim)["written_off"] == D("10.00")
-
-
-def test_large_patient_balance_given_up_is_collections():
-    hands = without_leave_but_billed()
-    owed = Statement.objects.get().amount
-    assert owed > D("50.00")
-    write_off(hands.claim.pk, **give_up(hands, kind=WriteOff.SMALL_BALANCE, amount=owed))
-    assert (hands.claim.state, hands.claim.disposition) == ("closed", "collections")
-
-
-def without_leave_but_billed() -> Hands:
-    """A scan with leave, paid but for the patient's part, which never comes."""
-    swaps = {"patient_pays: {after_days: 18}": 'patient_pays: {after_days: 18, share: "0.00"}'}
-    hands = alone(SCAN, swaps=swaps).code().open()
-    hands.ask_leave("IM-314").move()
-    hands.edit(authorization="AUTH-260421-73")
-    hands.send()
-    hands.answered().post().bill()
-    return hands
 
 
 def test_void_brings_everything_back_to_zero():

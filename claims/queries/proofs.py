@@ -1,0 +1,180 @@
+"""The proof of the books as a page shows it: lines, claims, cheques, and what is off with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+
+from claims.money import ZERO, dollars, total
+from claims.queries.buttons import claim_url
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the posted remittance says of a line."""
+
+    charge: Decimal = ZERO
+    paid: Decimal = ZERO
+    adjusted: Decimal = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineProof:
+    """One line's sums from the ledger (dollars), and what the remittance says; `told` None where
+    nothing was posted. `remitted` is what the payer sent, before any refund."""
+
+    claim_id: int
+    line: int
+    charge: Decimal
+    payer_paid: Decimal
+    patient_paid: Decimal
+    adjusted: Decimal
+    written_off: Decimal
+    balance: Decimal
+    remitted: Decimal
+    told: Told | None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is off, in sentences; empty when the line is right."""
+        parts = self.payer_paid + self.patient_paid + self.adjusted + self.written_off
+        found = []
+        if self.charge != parts + self.balance:
+            found.append(_off("charge", self.charge, parts + self.balance, "its parts and balance"))
+        if self.told is not None:
+            rows = (
+                ("charge", self.charge, self.told.charge),
+                ("payer payments", self.remitted, self.told.paid),
+                ("adjustments", self.adjusted, self.told.adjusted),
+            )
+            found += [_off(what, a, b, "the remittance") for what, a, b in rows if a != b]
+        return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """The sums of several lines, in dollars."""
+
+    charge: Decimal
+    payer_paid: Decimal
+    patient_paid: Decimal
+    adjusted: Decimal
+    written_off: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimProof:
+    """One claim with its lines."""
+
+    claim_id: int
+    case: str
+    patient: str
+    payer: str
+    state: str
+    lines: tuple[LineProof, ...]
+
+    @property
+    def url(self) -> str:
+        """Where the sums open into their rows."""
+        return reverse("claims:reconciliation", args=[self.claim_id])
+
+    @property
+    def sums(self) -> Sums:
+        """The claim's sums."""
+        return sums_of(self.lines)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is off, with the line."""
+        return tuple(f"Line {row.line}: {what}" for row in self.lines for what in row.problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cheque:
+    """What a payer sent with one remittance, and what of it was posted; dollars."""
+
+    claim_id: int
+    remittance: int
+    payer: str
+    on: date
+    sent: Decimal
+    posted: Decimal
+    is_posted: bool
+    is_newest: bool
+
+    @property
+    def url(self) -> str:
+        """The claim's remittances."""
+        return claim_url(self.claim_id, "answers")
+
+    @property
+    def words(self) -> str:
+        """How the two compare."""
+        if self.is_posted:
+            return "agrees" if self.sent == self.posted else "off"
+        return "not posted" if self.is_newest else "overtaken before it was posted"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the badge."""
+        return {"agrees": "good", "off": "bad", "not posted": "warning"}.get(self.words, "neutral")
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The proof over some claims."""
+
+    claims: tuple[ClaimProof, ...] = ()
+    cheques: tuple[Cheque, ...] = field(default_factory=tuple)
+
+    @property
+    def sums(self) -> Sums:
+        """All sums."""
+        return sums_of([line for claim in self.claims for line in claim.lines])
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is off anywhere, with claim and line."""
+        lines = [f"Claim {c.claim_id}, {what}" for c in self.claims for what in c.problems]
+        cheques = [
+            f"Claim {row.claim_id}, remittance {row.remittance}: {dollars(row.posted)} was posted "
+            f"of {dollars(row.sent)}."
+            for row in self.cheques
+            if row.words == "off"
+        ]
+        return (*lines, *cheques)
+
+    @property
+    def lines(self) -> int:
+        """How many lines were proved."""
+        return sum(len(claim.lines) for claim in self.claims)
+
+    @property
+    def sent(self) -> Decimal:
+        """What the payers' posted remittances say was paid."""
+        return total(row.sent for row in self.cheques if row.is_posted)
+
+    @property
+    def posted(self) -> Decimal:
+        """What of it stands in the books."""
+        return total(row.posted for row in self.cheques if row.is_posted)
+
+
+def sums_of(lines: Iterable[LineProof]) -> Sums:
+    """Add lines up."""
+    rows = list(lines)
+    return Sums(
+        charge=total(row.charge for row in rows),
+        payer_paid=total(row.payer_paid for row in rows),
+        patient_paid=total(row.patient_paid for row in rows),
+        adjusted=total(row.adjusted for row in rows),
+        written_off=total(row.written_off for row in rows),
+        balance=total(row.balance for row in rows),
+    )
+
+
+def _off(what: str, is_: Decimal, wanted: Decimal, by: str) -> str:
+    return f"{what} {dollars(is_)}, by {by} {dollars(wanted)}."
