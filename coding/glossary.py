@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 TERMS: dict[str, str] = {
+    "277CA": "The payer's answer to a claim at its front door: taken, with a claim number, or "
+    "turned back with a status number.",
+    "999": "The answer to the form in which a claim came: it could be read, or where it could not.",
     "account receivable": "Money that the practice has earned and not yet received. A/R for short.",
     "adjudication": "The payer's decision on a claim, line by line: what it allows, what it pays, "
     "what it leaves to the patient, and why.",

@@ -14,7 +14,7 @@ from claims.payer.answer import Answer, LineAnswer, Outcome, balanced, patient_s
 from claims.payer.cost_share import CostShare, counters_of, share_costs
 from claims.payer.pricing import bears_difference, price
 from claims.payer.remit import denied_line, money_findings, paid_line
-from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK, hits
+from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK, SYNTAX, hits
 from claims.payer.slips import slipped
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review
@@ -53,9 +53,10 @@ def answer(scenario: Scenario, *, codes: CodeSet, prior: Answer | None = None) -
     """
     scenario = slipped(_given_back(scenario, prior))
     review = Review(scenario, codes)
-    turned_back = tuple(hits(FRONT_DOOR, review))
-    if turned_back:
-        return _unpriced(scenario, Outcome.REJECTED, turned_back)
+    for step in (SYNTAX, FRONT_DOOR):
+        turned_back = tuple(hits(step, review))
+        if turned_back:
+            return _unpriced(scenario, Outcome.REJECTED, turned_back)
     if scenario.claim.frequency == VOID:
         return _voided(scenario, prior)
     decision = decide(review)

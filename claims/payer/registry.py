@@ -7,7 +7,7 @@ share, coordination, appeals, the cheque - is declared here, so that the table i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK
+from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK, SYNTAX
 from claims.rules.edits import EDITS
 from claims.rules.finding import Rule
 
@@ -129,7 +129,7 @@ MONEY_ROWS = (
 
 def all_rules() -> tuple[Rule, ...]:
     """Every condition that the payer asks, in its order."""
-    return (*FRONT_DOOR, *RULEBOOK, *DEPENDENT, *AUDIT)
+    return (*SYNTAX, *FRONT_DOOR, *RULEBOOK, *DEPENDENT, *AUDIT)
 
 
 def scrubber_rules() -> dict[str, tuple[Rule, ...]]:
@@ -151,7 +151,8 @@ def as_markdown() -> str:
         "`make check` fails when it is out of date. How they are used: [the payer](payer.md).",
         "The first hit in this order decides a line. A rule of the front door turns the whole "
         "claim back; behind it a rule decides its line, or all lines where it names none.",
-        _section("Front door", map(_cells, FRONT_DOOR)),
+        _section("Front door, the form (999)", map(_cells, SYNTAX)),
+        _section("Front door, the claim (277CA)", map(_cells, FRONT_DOOR)),
         _section("Claim and lines, in the order asked", map(_cells, RULEBOOK)),
         _section("Asked last, of the lines that are still payable", map(_cells, DEPENDENT)),
         _section("Seen by an audit, not by the payer", map(_cells, AUDIT)),

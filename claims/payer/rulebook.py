@@ -1,8 +1,9 @@
 """The payer's rules, in the order in which they are asked. The order is the answer's order.
 
-A claim that fails at the front door goes no further. Behind it every rule is asked and every hit
-is kept for the trace, but the first hit decides a line: a line is denied, or waited for, for one
-reason. A denied line leaves the others payable.
+The front door has two steps: the form (answered by a 999), then the claim (by a 277CA). A claim
+that fails at a step goes no further; all that is wrong at that step is told at once. Behind it
+every rule is asked and every hit is kept for the trace, but the first hit decides a line: a line is
+denied, or waited for, for one reason. A denied line leaves the others payable.
 """
 
 from collections.abc import Iterator
@@ -27,13 +28,16 @@ from claims.rules import (
 from claims.rules.finding import Finding, Rule
 from claims.rules.review import Review
 
-FRONT_DOOR: tuple[Rule, ...] = (
+SYNTAX: tuple[Rule, ...] = (
     front_door.member_id_missing,
-    front_door.member_not_found,
-    front_door.birth_date_differs,
     front_door.no_lines,
     front_door.diagnosis_count,
     front_door.pointer_invalid,
+)
+
+FRONT_DOOR: tuple[Rule, ...] = (
+    front_door.member_not_found,
+    front_door.birth_date_differs,
     front_door.charge_not_positive,
     front_door.service_after_sending,
     front_door.replacement_not_taken,

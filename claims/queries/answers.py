@@ -14,9 +14,11 @@ from claims.models import (
     Remittance,
     RemittanceLine,
 )
+from claims.queries.doors import texts_of
 from claims.queries.lookups import procedure_title
 from claims.queries.sheet import first_day
 from claims.reasons import UnknownReason, group, reason, remark, status
+from claims.x12 import Explained, explain
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,23 @@ class RemittanceView:
 
 @dataclass(frozen=True)
 class FrontDoorView:
-    """The front door's answer to one submission; `problems` are empty when it was let in."""
+    """The front door's answer to one submission; `problems` are empty when it was let in.
+
+    `form` is the answer to the form (999), `claim` that to the claim (277CA), empty when the form
+    was turned back; both segment by segment.
+    """
 
     submission: int
     on: date
     icn: str
     problems: tuple[Words, ...]
+    form: tuple[Explained, ...]
+    claim: tuple[Explained, ...]
+
+    @property
+    def is_form_broken(self) -> bool:
+        """The form was turned back: nobody looked at the claim."""
+        return not self.claim
 
 
 @dataclass(frozen=True)
@@ -247,11 +260,14 @@ def _remark(code: str) -> Words:
 def front_door_of(row: Acknowledgment) -> FrontDoorView:
     """The front door's answer in our own words."""
     codes = dict.fromkeys(finding["status"] for finding in row.findings if finding.get("status"))
+    form, claim = texts_of(row)
     return FrontDoorView(
         submission=row.submission.number,
         on=row.on,
         icn=row.icn,
         problems=() if row.accepted else tuple(_status(code) for code in codes),
+        form=explain(form),
+        claim=explain(claim),
     )
 
 

@@ -75,6 +75,8 @@ def list_buttons(
     if may_prepare and not claim.attempt.coding_open:
         url = claim_url(claim.pk, "return_codes", fragment="consequences")
         yield Button("return_codes", "Return the codes", url, posts=False)
+    if claim.state != S.DRAFT and user.has_perm("claims.prepare_claim", claim):
+        yield _post(claim, "ask_status", "Ask for the status")
     if claim.state in (S.PAID, S.DENIED) and not books.needs_posting:
         yield from _money_buttons(claim, user=user, books=books)
     if claim.state in EXPLAINED and not books.needs_posting:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims.lifecycle import Step, all_moves, move_label
 from claims.models import Claim, ClaimEvent
+from coding.display import plain_days
 from coding.models import CodingReturn, CodingVersion
 
 DESKS = {
@@ -51,6 +52,7 @@ TOLD = {
     "void": "Voided",
     "close": "Closed: nothing is owed",
     "reopen": "Reopened",
+    "ask_status": "Status asked for",
 }
 """How the log tells a step that was made; a step without a line here is told by its name."""
 
@@ -161,4 +163,4 @@ def _sentence(event: ClaimEvent) -> str:
     if event.move == "edit_boxes":
         names = [name.replace("_", " ") for name in payload.get("before", {})]
         return f"Changed: {', '.join(names)}" if names else "Nothing changed"
-    return str(payload.get("reason", ""))
+    return plain_days(str(payload.get("says") or payload.get("reason", "")))

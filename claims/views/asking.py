@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
+from claims.forms import StepForm
+from claims.services.asking import ask_status
 from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
 from claims.views.forms import authorization_form, coverage_form
@@ -35,3 +37,14 @@ def authorization(request: SignedInRequest, pk: int) -> HttpResponse:
             message = f"Asked for {asked.procedure}. {asked.answer}".strip()
             return done(request, claim, message, pane="coverage")
     return show(request, claim, pane="coverage", form=form, status=422)
+
+
+@require_POST
+def status(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the payer where the claim is."""
+    claim = get_claim_for(request.user, pk, "claims.prepare_claim")
+    form = StepForm(request.POST)
+    if form.is_valid():
+        event = ask_status(claim.pk, actor=request.user, **form.arguments())
+        return done(request, claim, plain_days(event.payload["says"]), pane="timeline")
+    return show(request, claim, pane="timeline", form=form, status=422)

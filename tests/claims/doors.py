@@ -176,6 +176,13 @@ DOORS = (
         ).count(),
     ),
     Door(
+        "ask_status",
+        ready=sent,
+        data=lambda hands: step(hands.claim),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
         "submit",
         ready=lambda: opened().check(),
         data=lambda hands: step(hands.claim),

@@ -43,7 +43,8 @@ READ = {
 
 BILLER = {
     "claims:open", "claims:boxes", "claims:take_codes", "claims:return_codes",
-    "claims:check_coverage", "claims:authorization", "claims:submit", "claims:resubmit",
+    "claims:check_coverage", "claims:ask_status", "claims:authorization", "claims:submit",
+    "claims:resubmit",
     "claims:send_information", "claims:open_correction", "claims:cancel_correction",
     "claims:appeal", "claims:void", "claims:post", "claims:bill_patient",
     "claims:post_lines", "claims:refund", "claims:payment_plan", "claims:collections",

@@ -15,7 +15,7 @@ from claims.facts import (
 )
 from claims.payer import Outcome, answer
 from claims.payer.registry import MONEY_ROWS
-from claims.payer.rulebook import DEPENDENT, FRONT_DOOR, RULEBOOK
+from claims.payer.rulebook import DEPENDENT, FRONT_DOOR, RULEBOOK, SYNTAX
 from tests.claims.code_table import CODES
 from tests.claims.scenarios import DAY, LINES, VISIT, fee, line, make
 
@@ -376,7 +376,7 @@ def test_add_on_falls_with_its_main_service():
 
 
 def test_money_findings_are_the_only_ones_that_are_no_rule():
-    rules = {rule.name for rule in (*FRONT_DOOR, *RULEBOOK, *DEPENDENT)}
+    rules = {rule.name for rule in (*SYNTAX, *FRONT_DOOR, *RULEBOOK, *DEPENDENT)}
     fired = {rule for rule, _changes, _status in FRONT}
     for changes, _reason in (*WHOLE_CLAIM, *ONE_LINE):
         fired |= {row.rule for row in answer(make(**changes), codes=CODES).findings if row.carc}
