@@ -78,6 +78,9 @@ def true_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimCon
         referral=case.claim.referral,
         diagnoses=(),
         lines=(),
+        tax_id=practice().tax_id,
+        billing_street=practice().address.street,
+        billing_zip=practice().address.zip,
     )
     return with_codes(blank, answer, on=encounter.date, codes=codes)
 
@@ -91,6 +94,7 @@ def with_codes(
     every other line gets the practice's charge.
     """
     standing = {(line.procedure, line.units): line.charge for line in content.lines}
+    drugs = {line.procedure: (line.ndc, line.dose) for line in content.lines}
     lines = tuple(
         ContentLine(
             procedure=row.code,
@@ -100,6 +104,8 @@ def with_codes(
             or practice_charge(row.code, units=row.units, on=on, codes=codes),
             pointers=_pointers(row, answer.diagnoses),
             date=on,
+            ndc=drugs.get(row.code, ("", None))[0],
+            dose=drugs.get(row.code, ("", None))[1],
         )
         for row in answer.procedures
     )
@@ -162,7 +168,7 @@ def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
         sent,
         received=sending.received or sending.sent,
         original_remitted=sending.original_remitted,
-        attachments=sending.attachments,
+        attachments=tuple(dict.fromkeys((*content.attachments, *sending.attachments))),
         accident=sending.accident or content.accident,
     )
 

@@ -1,7 +1,7 @@
 """The claim form's content as dataclasses: what the biller edits and a submission freezes. PURE."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, Field, asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,18 @@ from typing import Any
 from claims.facts import Claim, Line
 
 NO_ACCIDENT, UNANSWERED = "none", "unanswered"
+PAPERWORK = (
+    *("patient_name", "relationship", "insured_name", "insured_born", "referring_npi"),
+    *("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed"),
+    *("tax_id", "billing_street", "billing_zip", "attachments"),
+)
+"""Boxes that travel on the claim under the same names."""
 
 
 @dataclass(frozen=True)
 class ContentLine:
-    """One service line (box 24). `charge` in dollars; `pointers` count diagnoses from 1."""
+    """One service line (box 24). `charge` in dollars; `pointers` count diagnoses from 1; `ndc` and
+    `dose` are a drug's package number and what was given of it."""
 
     procedure: str
     modifiers: tuple[str, ...]
@@ -21,6 +28,8 @@ class ContentLine:
     charge: Decimal
     pointers: tuple[int, ...]
     date: date
+    ndc: str = ""
+    dose: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,18 @@ class ClaimContent:
     referral: str
     diagnoses: tuple[str, ...]
     lines: tuple[ContentLine, ...]
+    relationship: str = "self"
+    insured_name: str = ""
+    insured_born: date | None = None
+    referring_npi: str = ""
+    signature_on_file: bool = True
+    assigns_benefits: bool = True
+    accepts_assignment: bool = True
+    provider_signed: bool = True
+    attachments: tuple[str, ...] = ()
+    tax_id: str | None = None
+    billing_street: str | None = None
+    billing_zip: str | None = None
 
     @property
     def charge(self) -> Decimal:
@@ -59,14 +80,21 @@ class ClaimContent:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ClaimContent":
-        """The content that `to_json` wrote. Raises KeyError when a box is missing."""
-        values = {field.name: data[field.name] for field in fields(cls)}
+        """The content that `to_json` wrote; boxes that came later have their defaults. Raises
+        KeyError when another box is missing."""
+        values = {box.name: _value(box, data) for box in fields(cls)}
         values["patient_born"] = date.fromisoformat(values["patient_born"])
-        if values["accident_date"]:
-            values["accident_date"] = date.fromisoformat(values["accident_date"])
+        for name in ("accident_date", "insured_born"):
+            if values[name]:
+                values[name] = date.fromisoformat(values[name])
+        values["attachments"] = tuple(values["attachments"])
         values["diagnoses"] = tuple(values["diagnoses"])
         values["lines"] = tuple(_line(row) for row in values["lines"])
         return cls(**values)
+
+
+def _value(box: Field[Any], data: Mapping[str, Any]) -> Any:
+    return data[box.name] if box.default is MISSING else data.get(box.name, box.default)
 
 
 def _line(row: Mapping[str, Any]) -> ContentLine:
@@ -77,6 +105,8 @@ def _line(row: Mapping[str, Any]) -> ContentLine:
         charge=Decimal(row["charge"]),
         pointers=tuple(row["pointers"]),
         date=date.fromisoformat(row["date"]),
+        ndc=row.get("ndc", ""),
+        dose=Decimal(row["dose"]) if row.get("dose") else None,
     )
 
 
@@ -110,6 +140,7 @@ def as_sent(content: ClaimContent, *, frequency: int, original_reference: str, s
         accident=content.accident,
         accident_date=content.accident_date,
         diagnoses=content.diagnoses,
+        **{name: getattr(content, name) for name in PAPERWORK},
         lines=tuple(
             Line(number=number, **vars(line)) for number, line in enumerate(content.lines, start=1)
         ),

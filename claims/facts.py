@@ -191,6 +191,7 @@ class Fee:
     professional_split: bool = False
     referring: bool = False
     ndc: bool = False
+    dose_unit: Decimal | None = None
     specialties: tuple[str, ...] = ()
     refused_places: tuple[str, ...] = ()
     contract_units: int | None = None
@@ -320,7 +321,8 @@ class PriorPayment:
 class Line:
     """One service line. ``pointers`` count the claim's diagnoses from 1, the main one first.
 
-    ``through`` is the last day where the service has several; ``ndc`` the drug's own number.
+    ``through`` is the last day where the service has several; ``ndc`` the drug's own number,
+    ``dose`` what was given of it, in the measure of the code's units.
     """
 
     number: int
@@ -334,6 +336,7 @@ class Line:
     place_of_service: str = ""
     prior: PriorPayment | None = None
     ndc: str = ""
+    dose: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,6 +345,8 @@ class Claim:
 
     ``accident`` is none, work, auto, other or unanswered. ``received`` None means on the day it
     was sent. ``attachments`` names what came with it or was sent when asked ("records").
+    ``relationship`` is self, spouse, child or other. ``tax_id``, ``billing_street`` and
+    ``billing_zip`` None are not told, and not asked about.
     """
 
     sent: date
@@ -362,6 +367,17 @@ class Claim:
     accident: str = "none"
     accident_date: date | None = None
     attachments: tuple[str, ...] = ()
+    patient_name: str = ""
+    relationship: str = "self"
+    insured_name: str = ""
+    insured_born: date | None = None
+    signature_on_file: bool = True
+    assigns_benefits: bool = True
+    accepts_assignment: bool = True
+    provider_signed: bool = True
+    tax_id: str | None = None
+    billing_street: str | None = None
+    billing_zip: str | None = None
     diagnoses: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
 
@@ -410,6 +426,7 @@ class Eligibility:
     member_id: str
     checked_on: date
     born: date | None = None
+    name: str = ""
     effective: date | None = None
     terminated: date | None = None
     other_payer_primary: bool = False
@@ -422,6 +439,7 @@ def eligibility_of(scenario: Scenario) -> Eligibility:
         member_id=coverage.member_id,
         checked_on=scenario.claim.sent,
         born=scenario.patient.born,
+        name=scenario.patient.name,
         effective=coverage.effective,
         terminated=coverage.terminated,
         other_payer_primary=not coverage.primary,

@@ -32,15 +32,18 @@ TEXTS = (
     *("original_reference", "place_of_service", "rendering_npi", "billing_npi"),
     *("ordering_npi", "referring_npi", "authorization", "referral"),
 )
-DATES = ("original_remitted", "received", "accident_date")
+DATES = ("original_remitted", "received", "accident_date", "insured_born")
+FLAGS = ("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed")
+BILLING = ("tax_id", "billing_street", "billing_zip")
 OTHERS = (
-    *("frequency", "member_id", "patient_born", "patient_sex", "accident"),
-    *("attachments", "diagnoses", "lines"),
+    *("frequency", "member_id", "patient_name", "patient_born", "patient_sex", "accident"),
+    *("relationship", "insured_name", "attachments", "diagnoses", "lines"),
 )
 MAX_LINES = 50
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 MAX_TEXT = 40
 SEXES = ("F", "M", "U")
+RELATIONSHIPS = ("self", "spouse", "child", "other")
 ACCIDENTS = ("none", "work", "auto", "other", "unanswered")
 
 
@@ -167,15 +170,19 @@ def read_accepted(node: Node) -> Accepted:
 
 def _claim(node: Node, coverage: Coverage, patient: Patient) -> Claim:
     """A claim as sent; what it does not say of member and patient is as in the payer's file."""
-    node.mapping(("sent",), (*TEXTS, *DATES, *OTHERS))
+    node.mapping(("sent",), (*TEXTS, *DATES, *FLAGS, *BILLING, *OTHERS))
     values: dict[str, Any] = {name: node.read(name, _short, "") for name in TEXTS}
     values |= {name: node.read(name, _day, None) for name in DATES}
+    values |= {name: node.read(name, Node.boolean, True) for name in FLAGS}
+    values |= {name: node.read(name, _name, None) for name in BILLING}
+    values |= {name: node.read(name, _name, "") for name in ("patient_name", "insured_name")}
     return Claim(
         sent=_day(node["sent"]),
         frequency=int(node.read("frequency", lambda n: n.choice(("1", "7", "8")), "1")),
         member_id=node.read("member_id", _short, coverage.member_id),
         patient_born=node.read("patient_born", _day, patient.born),
         patient_sex=node.read("patient_sex", lambda n: n.choice(SEXES), patient.sex),
+        relationship=node.read("relationship", lambda n: n.choice(RELATIONSHIPS), "self"),
         accident=node.read("accident", lambda n: n.choice(ACCIDENTS), "none"),
         attachments=node.each("attachments", lambda n: n.choice(("records",))),
         diagnoses=tuple(code(item) for item in _items(node, "diagnoses")),
@@ -185,7 +192,7 @@ def _claim(node: Node, coverage: Coverage, patient: Patient) -> Claim:
 
 
 def _line(node: Node, number: int) -> Line:
-    texts = ("procedure", "place_of_service", "ndc")
+    texts = ("procedure", "place_of_service", "ndc", "dose")
     optional = (*texts, "modifiers", "units", "pointers", "prior", "through")
     node.mapping(("charge", "date"), optional)
     return Line(
@@ -200,6 +207,7 @@ def _line(node: Node, number: int) -> Line:
         prior=node.read("prior", _prior, None),
         through=node.read("through", _day, None),
         ndc=node.read("ndc", _short, ""),
+        dose=node.read("dose", _dose, None),
     )
 
 
@@ -214,6 +222,14 @@ def _units(node: Node) -> Decimal:
     """Units as written: also the zero, negative or broken ones that a payer turns down."""
     wanted = "a number of units, such as 1"
     return Decimal(node.matching(r"-?[0-9]{1,6}(\.[0-9]{1,3})?", wanted=wanted))
+
+
+def _dose(node: Node) -> Decimal:
+    return Decimal(node.matching(r"[0-9]{1,6}(\.[0-9]{1,3})?", wanted="an amount, such as 40"))
+
+
+def _name(node: Node) -> str:
+    return node.text(limit=80).strip()
 
 
 def _day(node: Node) -> date:

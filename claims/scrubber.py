@@ -88,7 +88,7 @@ def as_known(scenario: Scenario, *, eligibility: Eligibility | None) -> Scenario
     claim = scenario.claim
     if eligibility is None:
         coverage = Coverage(member_id=claim.member_id)
-        born = claim.patient_born
+        born, name = claim.patient_born, ""
     else:
         coverage = Coverage(
             member_id=eligibility.member_id,
@@ -96,8 +96,8 @@ def as_known(scenario: Scenario, *, eligibility: Eligibility | None) -> Scenario
             terminated=eligibility.terminated,
             primary=not eligibility.other_payer_primary,
         )
-        born = eligibility.born or claim.patient_born
-    patient = replace(scenario.patient, born=born, sex=claim.patient_sex)
+        born, name = eligibility.born or claim.patient_born, eligibility.name
+    patient = replace(scenario.patient, born=born, name=name, sex=claim.patient_sex)
     return replace(scenario, coverage=coverage, patient=patient)
 
 

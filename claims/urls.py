@@ -29,6 +29,7 @@ urlpatterns = [
     path("open/<int:attempt_pk>/", codes.open_claim, name="open"),
     path("calendar/<int:attempt_pk>/", calendar.move, name="calendar"),
     path("<int:pk>/boxes/", boxes.edit, name="boxes"),
+    path("<int:pk>/scrubber/", boxes.scrubber, name="scrubber"),
     path("<int:pk>/take-codes/", codes.take, name="take_codes"),
     path("<int:pk>/return-codes/", codes.send_back, name="return_codes"),
     path("<int:pk>/coverage/", asking.coverage, name="check_coverage"),

@@ -10,6 +10,7 @@ from django import forms
 
 from claims.forms.fields import MoneyField, TextArea
 from claims.models import LedgerEntry
+from claims.scrubber import Strength
 from claims.services.posting import STEPS_OF_THEIR_OWN
 from claims.services.refusals import Refused
 
@@ -127,6 +128,23 @@ class ReasonForm(StepForm):
     """A step that needs a reason: void, reopen."""
 
     reason = TextArea(label="Reason", error_messages={"required": "Say why."})
+
+
+class ScrubberForm(forms.Form):
+    """How strict the scrubber is."""
+
+    strength = forms.ChoiceField(
+        label="Scrubber",
+        choices=[
+            (Strength.FULL.value, "Full: all edits"),
+            (Strength.BASIC.value, "Basic: form and codes only"),
+            (Strength.OFF.value, "Off: errors travel on to the payer"),
+        ],
+    )
+
+    def clean_strength(self) -> Strength:
+        """The strength as the scrubber knows it."""
+        return Strength(self.cleaned_data["strength"])
 
 
 class CalendarForm(forms.Form):

@@ -139,6 +139,7 @@ class Claim(models.Model):
             ("write_off_claim", "Can write off small amounts"),
             ("approve_write_off", "Can write off any amount"),
             ("reopen_claim", "Can reopen a closed claim"),
+            ("choose_scrubber", "Can choose how strict the scrubber is"),
             ("choose_posting", "Can choose how remittances are posted"),
         ]
 

@@ -47,6 +47,7 @@ class PayerBook:
     asks_authorization: bool
     asks_referral: bool
     ordering_families: tuple[str, ...]
+    ndc_families: tuple[str, ...]
     plans: Mapping[str, NamedPlan]
     pairs: tuple[Pair, ...]
     policies: tuple[Policy, ...]
@@ -84,6 +85,8 @@ class PayerBook:
             "bilateral": row.bilateral,
             "assistant": row.assistant,
             "professional_split": row.pc_tc,
+            "ndc": row.family in self.ndc_families,
+            "dose_unit": row.unit_size if row.unit_rule == "dose" else None,
         }
         return Fee(**(attributes | dict(self.overrides.get(row.code, {}))))
 

@@ -168,7 +168,7 @@ def _book(payer_id: str) -> PayerBook:
 def read_book(node: Node, *, edits: Edits) -> PayerBook:
     """One payer's file, with the edits that payers share. Raises DocumentError."""
     node.mapping(("payer", "fee_share", "asks", "policies", "plans"), ("pairs", "overrides"))
-    asks = node["asks"].mapping(("authorization", "referral", "ordering"))
+    asks = node["asks"].mapping(("authorization", "referral", "ordering"), ("ndc",))
     return PayerBook(
         payer=read_payer(node["payer"]),
         fee_share=Decimal(
@@ -177,6 +177,7 @@ def read_book(node: Node, *, edits: Edits) -> PayerBook:
         asks_authorization=asks["authorization"].boolean(),
         asks_referral=asks["referral"].boolean(),
         ordering_families=asks.each("ordering", code),
+        ndc_families=asks.each("ndc", code),
         plans=_plans(node["plans"]),
         pairs=(*edits.pairs, *node.each("pairs", read_pair)),
         policies=node.each("policies", lambda item: _policy(item, edits)),

@@ -42,7 +42,7 @@ FEE_FLAGS = (
 FEE_LISTS = ("places", "refused_places", "add_on_to", "modifiers", "required_modifiers")
 FEE_OTHERS = (
     *("facility_fee", "benefit", "multiple_procedure", "max_units", "mai"),
-    *("sex", "ages", "global_days", "specialties", "contract_units"),
+    *("sex", "ages", "global_days", "specialties", "contract_units", "dose_unit"),
 )
 FEE_FIELDS = (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS)
 
@@ -119,6 +119,7 @@ def read_fee_fields(node: Node, *, benefits: Collection[str] | None) -> dict[str
         "global_days": lambda n: int(n.choice(("0", "10", "90"))),
         "specialties": lambda n: tuple(item.text(limit=80) for item in n.items()),
         "contract_units": lambda n: n.integer(minimum=0),
+        "dose_unit": lambda n: Decimal(n.integer(minimum=1)),
     }
     written |= {name: read(node[name]) for name, read in readers.items() if node.get(name)}
     if node.get("ages"):

@@ -102,6 +102,7 @@ class Desk:
     may_prepare: bool
     may_move_calendar: bool
     may_ask: bool
+    may_choose_scrubber: bool
     preparable: bool
     is_with_coder: bool
     request: RequestView | None
@@ -192,6 +193,8 @@ def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
         waits=wanted == "event",
         may_prepare=may_prepare,
         may_move_calendar=user.has_perm("coding.move_calendar", claim),
+        may_choose_scrubber=claim.state == S.DRAFT
+        and user.has_perm("claims.choose_scrubber", claim),
         may_ask=user.has_perm("claims.prepare_claim", claim),
         preparable=claim.state in PREPARABLE,
         is_with_coder=claim.attempt.coding_open,

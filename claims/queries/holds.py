@@ -60,7 +60,9 @@ class Hold:
         said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count]
         if self.is_off:
             return "Not checked: the scrubber is off"
-        return ", ".join(said) or "Nothing found: ready to send"
+        text = ", ".join(said) or "Nothing found: ready to send"
+        checked = " (only form and codes are checked)" if self.strength == Strength.BASIC else ""
+        return text + checked
 
 
 def hold_of(claim: Claim) -> Hold:

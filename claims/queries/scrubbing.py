@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from claims.assemble import MemberFile, Sending, assemble, patient_of, record_of
 from claims.content import ClaimContent
@@ -11,6 +10,7 @@ from claims.models import Claim, Coverage, EligibilityCheck
 from claims.payer.accumulators import Amounts
 from claims.queries.holds import Hold, as_hold
 from claims.scrubber import scrub
+from claims.services.checking import as_known
 from claims.services.scenarios import held_file
 from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
@@ -79,16 +79,4 @@ def _eligibility(content: ClaimContent, told: list[EligibilityCheck]) -> Eligibi
     """The newest answer about this payer and this member."""
     asked = (content.payer_id, content.member_id.strip().upper())
     check = next((row for row in told if (row.payer_id, row.member_id) == asked), None)
-    if check is None:
-        return None
-    answer = check.answer
-    if not answer["found"]:
-        return Eligibility(member_id="", checked_on=check.checked_on)
-    return Eligibility(
-        member_id=check.member_id,
-        checked_on=check.checked_on,
-        born=date.fromisoformat(answer["born"]),
-        effective=date.fromisoformat(answer["effective"]),
-        terminated=date.fromisoformat(answer["terminated"]) if answer["terminated"] else None,
-        other_payer_primary=answer["order"] > 1,
-    )
+    return as_known(check) if check else None

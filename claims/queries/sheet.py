@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from claims.boxes import BOXES, BY_FIELD, Box, letter
-from claims.content import ClaimContent, ContentLine
+from claims.content import PAPERWORK, ClaimContent, ContentLine
 from claims.queries.holds import Hold, Note
 from claims.queries.lookups import (
     payer_name,
@@ -23,6 +23,15 @@ ACCIDENT_WORDS = {
     "auto": "Yes, a road accident",
     "other": "Yes, another accident",
 }
+
+
+RELATIONSHIP_WORDS = {
+    "self": "The patient",
+    "spouse": "The patient's spouse",
+    "child": "The patient's parent",
+    "other": "Somebody else",
+}
+YES_NO = {True: "Yes", False: "No"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class LineView:
     pointers: tuple[str, ...]
     charge: Decimal
     units: int
+    ndc: str
+    dose: str
     notes: tuple[Note, ...]
 
     @property
@@ -78,6 +89,11 @@ class Sheet:
     lines: tuple[LineView, ...]
     total: Decimal
     loose: tuple[Note, ...]
+
+    @property
+    def paperwork_noted(self) -> bool:
+        """Something is said of a box that the page keeps folded."""
+        return any(self.boxes[name].notes for name in PAPERWORK if name in self.boxes)
 
 
 def sheet_of(
@@ -127,20 +143,32 @@ def _values(content: ClaimContent) -> dict[str, tuple[str, str]]:
         for name, value in vars(content).items()
         if name not in {"diagnoses", "lines"}
     }
-    return plain | {
-        "payer_id": (content.payer_id, payer_name(content.payer_id)),
-        "accident": (ACCIDENT_WORDS.get(content.accident, content.accident), ""),
-        "place_of_service": (
-            content.place_of_service,
-            title_of(content.place_of_service, on=first_day(content), system="pos"),
-        ),
-        "patient_born": (day_text(content.patient_born), ""),
-        "accident_date": (day_text(content.accident_date) if content.accident_date else "", ""),
-        "rendering_npi": (content.rendering_npi, provider_name(content.rendering_npi)),
-        "ordering_npi": (content.ordering_npi, provider_name(content.ordering_npi)),
-        "diagnoses": ("", ""),
-        "lines": ("", ""),
-    }
+    flags = {name: (YES_NO[value], "") for name, value in vars(content).items() if value in YES_NO}
+    return (
+        plain
+        | flags
+        | {
+            "relationship": (
+                RELATIONSHIP_WORDS.get(content.relationship, content.relationship),
+                "",
+            ),
+            "insured_born": (day_text(content.insured_born) if content.insured_born else "", ""),
+            "attachments": (", ".join(content.attachments), ""),
+            "referring_npi": (content.referring_npi, provider_name(content.referring_npi)),
+            "payer_id": (content.payer_id, payer_name(content.payer_id)),
+            "accident": (ACCIDENT_WORDS.get(content.accident, content.accident), ""),
+            "place_of_service": (
+                content.place_of_service,
+                title_of(content.place_of_service, on=first_day(content), system="pos"),
+            ),
+            "patient_born": (day_text(content.patient_born), ""),
+            "accident_date": (day_text(content.accident_date) if content.accident_date else "", ""),
+            "rendering_npi": (content.rendering_npi, provider_name(content.rendering_npi)),
+            "ordering_npi": (content.ordering_npi, provider_name(content.ordering_npi)),
+            "diagnoses": ("", ""),
+            "lines": ("", ""),
+        }
+    )
 
 
 def first_day(content: ClaimContent) -> date:
@@ -175,6 +203,8 @@ def _line(
         pointers=_letters(line.pointers),
         charge=line.charge,
         units=line.units,
+        ndc=line.ndc,
+        dose=f"{line.dose:f}" if line.dose else "",
         notes=tuple(note for note in notes if note.line == number),
     )
 

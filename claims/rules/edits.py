@@ -14,7 +14,10 @@ from claims.rules import (
     diagnoses,
     eligibility,
     front_door,
+    line_data,
+    membership,
     necessity,
+    paperwork,
     permission,
     service,
     timing,
@@ -70,7 +73,11 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S02",
         owner=BILLER,
-        conditions=(front_door.member_not_found, front_door.birth_date_differs),
+        conditions=(
+            front_door.member_not_found,
+            front_door.birth_date_differs,
+            paperwork.name_differs,
+        ),
         mend="Compare card, registration and the eligibility answer.",
     ),
     Edit(
@@ -81,16 +88,31 @@ EDITS: tuple[Edit, ...] = (
         basic=True,
     ),
     Edit(
+        rule="S04",
+        owner=BILLER,
+        conditions=(paperwork.relationship_disagrees,),
+        mend="Mend box 6, or enter the insured's name and birth date.",
+        basic=True,
+    ),
+    Edit(
         rule="S05",
         owner=BILLER,
-        conditions=(eligibility.wrong_payer, eligibility.accident_payer_first),
+        conditions=(
+            eligibility.wrong_payer,
+            eligibility.accident_payer_first,
+            membership.liability_first,
+        ),
         mend="Send the claim to the payer that is responsible.",
         box="11d",
     ),
     Edit(
         rule="S07",
         owner=BILLER,
-        conditions=(eligibility.coverage_not_begun, eligibility.coverage_ended),
+        conditions=(
+            eligibility.coverage_not_begun,
+            eligibility.coverage_ended,
+            membership.coverage_gap,
+        ),
         mend="Find the coverage of the service date.",
         box="1a",
         once=True,
@@ -98,7 +120,7 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S08",
         owner=BILLER,
-        conditions=(eligibility.other_payer_first,),
+        conditions=(eligibility.other_payer_first, line_data.prior_payment_missing),
         mend="Bill the primary plan first and add its payment.",
         box="11d",
         once=True,
@@ -198,6 +220,7 @@ EDITS: tuple[Edit, ...] = (
         conditions=(
             service.modifier_inconsistent,
             service.modifier_missing,
+            service.modifiers_contradict,
             service.assistant_not_allowed,
         ),
         mend="Use the modifier that the note supports.",
@@ -225,7 +248,11 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S25",
         owner=CODER,
-        conditions=(bundling.pair_needs_modifier, bundling.packaged),
+        conditions=(
+            bundling.pair_needs_modifier,
+            bundling.packaged,
+            bundling.mutually_exclusive,
+        ),
         mend="Add a modifier only if the note shows a separate service.",
         box="24D",
     ),
@@ -241,6 +268,12 @@ EDITS: tuple[Edit, ...] = (
         owner=CODER,
         conditions=(bundling.units_over_limit,),
         mend="Count the units again from the note.",
+    ),
+    Edit(
+        rule="S27",
+        owner=CODER,
+        conditions=(paperwork.dose_disagrees, line_data.ndc_missing),
+        mend="Divide the dose by the unit's size; copy the number from the package.",
     ),
     Edit(
         rule="S28",
@@ -264,13 +297,17 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S30",
         owner=BILLER,
-        conditions=(service.place_not_allowed,),
+        conditions=(service.place_not_allowed, service.place_refused),
         mend="Enter where the patient was.",
     ),
     Edit(
         rule="S31",
         owner=BILLER,
-        conditions=(front_door.no_lines, front_door.service_after_sending),
+        conditions=(
+            front_door.no_lines,
+            front_door.service_after_sending,
+            line_data.service_date_invalid,
+        ),
         mend="Check the service dates in the note.",
         basic=True,
     ),
@@ -289,10 +326,17 @@ EDITS: tuple[Edit, ...] = (
         basic=True,
     ),
     Edit(
+        rule="S34",
+        owner=BILLER,
+        conditions=(paperwork.billing_incomplete,),
+        mend="Copy tax ID and address from the practice's file.",
+        basic=True,
+    ),
+    Edit(
         rule="S35",
         owner=BILLER,
-        conditions=(claim_data.ordering_npi_missing,),
-        mend="Add who ordered the service.",
+        conditions=(claim_data.ordering_npi_missing, line_data.referring_npi_missing),
+        mend="Add who ordered the service or referred the patient.",
     ),
     Edit(
         rule="S36",
@@ -301,6 +345,8 @@ EDITS: tuple[Edit, ...] = (
             permission.authorization_missing,
             permission.authorization_exceeded,
             permission.authorization_for_other_service,
+            permission.authorization_for_other_provider,
+            permission.authorization_refused,
         ),
         mend="Ask the payer for authorisation, or enter the number it gave.",
         box="23",
@@ -308,7 +354,7 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S37",
         owner=BILLER,
-        conditions=(permission.referral_missing,),
+        conditions=(permission.referral_missing, permission.referral_exceeded),
         mend="Get the referral and enter its number.",
     ),
     Edit(
@@ -362,6 +408,13 @@ EDITS: tuple[Edit, ...] = (
         ),
         mend="Check birth date and sex at registration, then the code.",
         box="24D",
+    ),
+    Edit(
+        rule="S43",
+        owner=BILLER,
+        conditions=(paperwork.signatures_missing,),
+        mend="Get it, or tick the box if it is on file.",
+        basic=True,
     ),
     Edit(
         rule="S44",

@@ -98,10 +98,11 @@ def last_eligibility(claim: Claim) -> Eligibility | None:
         .order_by("-pk")
         .first()
     )
-    return _as_known(check) if check else None
+    return as_known(check) if check else None
 
 
-def _as_known(check: EligibilityCheck) -> Eligibility:
+def as_known(check: EligibilityCheck) -> Eligibility:
+    """A payer's answer as the scrubber reads it."""
     answer: Mapping[str, Any] = check.answer
     if not answer["found"]:
         return Eligibility(member_id="", checked_on=check.checked_on)
@@ -109,6 +110,7 @@ def _as_known(check: EligibilityCheck) -> Eligibility:
         member_id=check.member_id,
         checked_on=check.checked_on,
         born=date.fromisoformat(answer["born"]),
+        name=answer.get("name", ""),
         effective=date.fromisoformat(answer["effective"]),
         terminated=date.fromisoformat(answer["terminated"]) if answer["terminated"] else None,
         other_payer_primary=answer["order"] > 1,

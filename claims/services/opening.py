@@ -1,6 +1,6 @@
 """Open the claim of an attempt, take the coder's newest codes, and send codes back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -64,6 +64,31 @@ def set_up_billing(
         )
         for grant in facts.authorizations:
             add_authorization(coverage, grant)
+
+
+@transaction.atomic
+def choose_scrubber(attempt_id: int, *, actor: AbstractUser, strength: Strength) -> bool:
+    """Set how strict the scrubber is for an attempt; says whether its claim follows.
+
+    Raises PermissionDenied without `claims.choose_scrubber`, IllegalMove (409) once it was sent.
+    """
+    attempt = lock_attempt(attempt_id)
+    if not actor.has_perm("claims.choose_scrubber", attempt):
+        raise PermissionDenied("How strict the scrubber is is not yours to choose")
+    for claim in attempt.claims.order_by("sequence"):
+        check_open(claim, expected_version=claim.version, states=[ClaimState.DRAFT])
+    return bool(follow_scrubber([attempt.pk], strength=strength))
+
+
+@transaction.atomic
+def follow_scrubber(attempt_ids: Collection[int], *, strength: Strength) -> int:
+    """Set how strict the scrubber is for these attempts; returns how many claims follow.
+
+    A claim that has never been sent follows; one that was sent keeps what it was sent under.
+    """
+    BillingSetup.objects.filter(attempt__in=attempt_ids).update(scrubber=strength.value)
+    drafts = Claim.objects.filter(attempt__in=attempt_ids, state=ClaimState.DRAFT)
+    return drafts.exclude(scrubber=strength.value).update(scrubber=strength.value)
 
 
 @transaction.atomic

@@ -18,15 +18,23 @@ from claims.services.refusals import Refused
 BILLER_BOXES = (
     "payer_id", "member_id", "patient_name", "patient_born", "patient_sex", "accident",
     "accident_date", "place_of_service", "rendering_npi", "billing_npi", "ordering_npi",
-    "authorization", "referral",
+    "authorization", "referral", "relationship", "insured_name", "insured_born", "referring_npi",
+    "signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed", "tax_id",
+    "billing_street", "billing_zip", "attachments",
 )  # fmt: skip
-"""The fields of ClaimContent that the biller may change; `charges` (box 24F) stands beside them."""
+"""The fields of ClaimContent that the biller may change; `charges` (box 24F) and `drugs` (package
+number and dose by line) stand beside them."""
 
 PREPARABLE = (ClaimState.DRAFT, ClaimState.REJECTED, ClaimState.CORRECTED)
 """The states in which nothing is before the payer and the boxes are open."""
 
-DATES = frozenset({"patient_born", "accident_date"})
+DATES = frozenset({"patient_born", "accident_date", "insured_born"})
+FLAGS = frozenset(
+    {"signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed"}
+)
+ATTACHMENTS = ("records",)
 CHOICES = {
+    "relationship": ("self", "spouse", "child", "other"),
     "patient_sex": ("F", "M", "U"),
     "accident": ("unanswered", "none", "work", "auto", "other"),
 }
@@ -45,10 +53,11 @@ def edit_boxes(
     """Change boxes of the biller's desk in draft, rejected or corrected.
 
     `content_changes` maps names of BILLER_BOXES to typed values (dates are `date` or None), and
-    may hold `charges`: a tuple with one Decimal a line (box 24F). Boxes that are left out, or
-    equal to what stands, do not change. The event's payload says what each changed box held
-    before. Raises StaleClaim, IllegalMove (409), PermissionDenied, Refused(field, ...) for a box
-    that is not the biller's or a value that does not fit.
+    may hold `charges`: a tuple with one Decimal a line (box 24F), and `drugs`: line number ->
+    (package number, dose or None). Boxes that are left out, or equal to what stands, do not
+    change. The event's payload says what each changed box held before. Raises StaleClaim,
+    IllegalMove (409), PermissionDenied, Refused(field, ...) for a box that is not the biller's or
+    a value that does not fit.
     """
     return revise(
         claim_id,
@@ -64,12 +73,13 @@ def edit_boxes(
 
 def _edit(claim: Claim, changes: Mapping[str, Any]) -> Mapping[str, Any]:
     before = claim.boxes
-    boxes = {name: value for name, value in changes.items() if name != "charges"}
+    boxes = {name: value for name, value in changes.items() if name not in {"charges", "drugs"}}
     for name, value in boxes.items():
         _check_box(name, value)
     after = before.with_boxes(**boxes)
     if "charges" in changes:
         after = _with_charges(after, changes["charges"])
+    after = _with_drugs(after, changes.get("drugs", {}))
     claim.content = after.to_json()
     return {"before": _differences(before, after)}
 
@@ -79,7 +89,13 @@ def _check_box(name: str, value: Any) -> None:
     if name not in BILLER_BOXES:
         raise Refused(name, "This box is not the biller's to change.")
     if name in DATES:
-        fits = isinstance(value, date) or (value is None and name == "accident_date")
+        fits = isinstance(value, date) or (value is None and name != "patient_born")
+    elif name in FLAGS:
+        fits = isinstance(value, bool)
+    elif name == "attachments":
+        fits = isinstance(value, tuple) and set(value) <= set(ATTACHMENTS)
+    elif name in {"tax_id", "billing_street", "billing_zip"} and value is None:
+        fits = True
     else:
         fits = isinstance(value, str) and len(value) <= MAX_TEXT
     if not fits or (name in CHOICES and value not in CHOICES[name]):
@@ -97,6 +113,19 @@ def _with_charges(content: ClaimContent, charges: Sequence[Decimal]) -> ClaimCon
     lines = (
         replace(line, charge=charge) for line, charge in zip(content.lines, charges, strict=True)
     )
+    return content.with_boxes(lines=tuple(lines))
+
+
+def _with_drugs(
+    content: ClaimContent, drugs: Mapping[int, tuple[str, Decimal | None]]
+) -> ClaimContent:
+    """The lines with package numbers and doses. Raises Refused for a dose that is none."""
+    lines = list(content.lines)
+    for number, (ndc, dose) in drugs.items():
+        fits = dose is None or (dose.is_finite() and 0 < dose <= MAX_CHARGE)
+        if not 1 <= number <= len(lines) or len(ndc) > MAX_TEXT or not fits:
+            raise Refused(f"dose_{number}", "Write the dose as the note has it, such as 40.")
+        lines[number - 1] = replace(lines[number - 1], ndc=ndc, dose=dose)
     return content.with_boxes(lines=tuple(lines))
 
 

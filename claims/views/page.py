@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from claims.forms import BoxesForm, PostingForm
+from claims.forms import BoxesForm, PostingForm, ScrubberForm
 from claims.lifecycle import draw
 from claims.models import Claim
 from claims.queries.answers import answers_of
@@ -19,6 +19,7 @@ from claims.queries.contracting import contract_of
 from claims.queries.coverage import coverage_of
 from claims.queries.desk import Desk, open_desk
 from claims.queries.money import money_of
+from claims.queries.sheet import LineView
 from claims.queries.timeline import steps_of, timeline
 from claims.services.posting import SMALL_BALANCE_LIMIT, WRITE_OFF_LIMIT
 from claims.views import forms as build
@@ -43,13 +44,26 @@ def show(
         "head": desk.head,
         "boxes": boxes,
         "form": form,
-        "lines": list(zip_longest(desk.sheet.lines, boxes.charges() if boxes else ())),
+        "lines": _lines(desk, boxes),
         "page_key": uuid4().hex,
+        "scrubber": ScrubberForm(initial={"strength": claim.scrubber}, auto_id="scrubber-%s"),
         **_pane_context(request, claim, desk=desk, form=form),
     }
     only_pane = request.htmx and request.htmx.target == "consequences"
     template = "claims/_consequences.html" if only_pane else "claims/claim.html"
     return render(request, template, context, status=status)
+
+
+def _lines(
+    desk: Desk, boxes: BoxesForm | None
+) -> list[tuple[LineView, forms.BoundField | None, tuple[forms.BoundField, ...] | None]]:
+    """Each line with the fields in which its charge, and a drug's package and dose, are typed."""
+    charges = boxes.charges() if boxes else []
+    drugs = boxes.drugs() if boxes else {}
+    return [
+        (line, charge, drugs.get(line.number))
+        for line, charge in zip_longest(desk.sheet.lines, charges)
+    ]
 
 
 def done(

@@ -19,7 +19,7 @@ def submission(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         claim.submissions.select_related("sent_by", "acknowledgment"), number=number
     )
     view = submission_sheet(sent)
-    lines = [(line, None) for line in view.sheet.lines]
+    lines = [(line, None, None) for line in view.sheet.lines]
     context = {"head": head_of(claim), "sent": view, "lines": lines}
     return render(request, "claims/submission.html", context)
 

@@ -23,3 +23,13 @@ def get_assignment_for(user: Visitor, pk: int) -> Assignment:
     perm = "classroom.join_work"
     check_access(user, assignment.course, view=perm, perm=perm)
     return assignment
+
+
+def get_assignment_taught(user: Visitor, pk: int, perm: str) -> Assignment:
+    """The assignment, if the user is on the staff of its course and holds `perm`; Http404,
+    PermissionDenied."""
+    assignment = Assignment.objects.select_related("course").filter(pk=pk).first()
+    if assignment is None:
+        raise Http404("No such assignment")
+    check_access(user, assignment.course, view="classroom.view_course", perm=perm)
+    return assignment

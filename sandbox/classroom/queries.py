@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
+from claims.forms import ScrubberForm
 from claims.models import Adjustment, Claim, WriteOffRequest
 from claims.reasons import reason
 from coding.display import day_text, money_text, percent_text
@@ -190,6 +191,34 @@ def _assigned(assignment: Assignment, case: Case) -> AssignedCase:
         difficulty=case.difficulty,
         minutes=case.minutes,
     )
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """An assignment on the course's page, with the form that sets its scrubber."""
+
+    pk: int
+    title: str
+    due: str
+    cases: int
+    scrubber: ScrubberForm
+
+
+def assignments_of(course: Course) -> list[AssignmentRow]:
+    """What is set to the course, due first; one query."""
+    rows = Assignment.objects.filter(course=course).annotate(n=Count("cases"))
+    return [
+        AssignmentRow(
+            pk=row.pk,
+            title=row.title,
+            due=day_text(row.due_on),
+            cases=row.n,
+            scrubber=ScrubberForm(
+                initial={"strength": row.scrubber}, auto_id=f"assignment-{row.pk}-%s"
+            ),
+        )
+        for row in rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    ]
 
 
 def courses_taught(user: User | AnonymousUser) -> list[CourseCard]:

@@ -23,6 +23,7 @@ MANAGER = frozenset(
     {
         "claims.approve_write_off",
         "claims.choose_posting",
+        "claims.choose_scrubber",
         "claims.reopen_claim",
         "coding.release_marks",
     }

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from claims.scrubber import Strength
-from claims.services.opening import set_up_billing
+from claims.services.opening import follow_scrubber, set_up_billing
 from coding.models import Case
 from coding.services import release_marks, start_attempt
 from sandbox.accounts.models import User
@@ -50,6 +51,20 @@ def create_assignment(
     )
     assignment.cases.set(cases)
     return assignment
+
+
+@transaction.atomic
+def choose_scrubber(assignment: Assignment, *, actor: User, strength: Strength) -> int:
+    """Set how strict the scrubber is for an assignment; returns how many drafts follow.
+
+    Claims that were sent keep what they were sent under. Raises PermissionDenied without
+    `claims.choose_scrubber` on the course.
+    """
+    if not actor.has_perm("claims.choose_scrubber", assignment.course):
+        raise PermissionDenied("How strict the scrubber is is not yours to choose")
+    Assignment.objects.filter(pk=assignment.pk).update(scrubber=strength.value)
+    attempts = Work.objects.filter(assignment=assignment).values_list("attempt_id", flat=True)
+    return follow_scrubber(list(attempts), strength=strength)
 
 
 @transaction.atomic

@@ -14,5 +14,6 @@ urlpatterns = [
     path("instructor/", views.instructor, name="instructor"),
     path("courses/<int:pk>/", views.course, name="course"),
     path("courses/<int:pk>/release/", views.release, name="release"),
+    path("assignments/<int:pk>/scrubber/", views.scrubber, name="scrubber"),
     path("assignments/<int:pk>/start/<int:case_pk>/", views.start, name="start"),
 ]

@@ -7,12 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import queries as claim_queries
+from claims.forms import ScrubberForm
 from claims.queries.aging import Since
 from claims.queries.office import office_figures
 from claims.queries.reconciling import reconcile_attempts
 from coding import queries as coding_queries
 from sandbox.classroom import queries, services
-from sandbox.classroom.access import get_assignment_for, get_course_for
+from sandbox.classroom.access import (
+    get_assignment_for,
+    get_assignment_taught,
+    get_course_for,
+)
 from sandbox.classroom.mastery import marks_by_skill
 from sandbox.classroom.models import Seat
 from sandbox.requests import SignedInRequest
@@ -87,6 +92,8 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
         "figures": office_figures(queries.course_attempts(found), since=_aged(request)),
         "write_offs": queries.write_offs_to_approve(found),
         "works": sum(tally.count for tally in board.stages),
+        "assignments": queries.assignments_of(found),
+        "may_set": request.user.has_perm("claims.choose_scrubber", found),
         "may_release": request.user.has_perm("coding.release_marks", found),
         "release_label": f"Release {board.to_release} mark{'' if board.to_release == 1 else 's'}",
     }
@@ -100,6 +107,21 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
     count = services.release_course_marks(found, actor=request.user)
     messages.success(request, f"Marks released for {count} attempt{'' if count == 1 else 's'}.")
     return redirect("classroom:course", pk=pk)
+
+
+@require_POST
+def scrubber(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Set how strict the scrubber is for an assignment."""
+    assignment = get_assignment_taught(request.user, pk, "claims.choose_scrubber")
+    form = ScrubberForm(request.POST)
+    if form.is_valid():
+        strength = form.cleaned_data["strength"]
+        count = services.choose_scrubber(assignment, actor=request.user, strength=strength)
+        told = f"{assignment}: scrubber {strength.value}. {count} claims in preparation follow."
+        messages.success(request, told)
+    else:
+        messages.error(request, "Choose full, basic or off.")
+    return redirect("classroom:course", pk=assignment.course_id)
 
 
 @require_POST

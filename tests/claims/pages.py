@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim
+from claims.services.preparing import FLAGS
 from sandbox.accounts.models import User
 from tests.claims.bench import Hands
 
@@ -42,7 +43,15 @@ def box_values(claim: Claim, **typed: Any) -> dict[str, Any]:
         "referral": content.referral,
         "place_of_service": content.place_of_service,
         "rendering_npi": content.rendering_npi,
+        "relationship": content.relationship,
+        "insured_name": content.insured_name,
+        "insured_born": content.insured_born or "",
+        "referring_npi": content.referring_npi,
+        "tax_id": content.tax_id or "",
+        "billing_street": content.billing_street or "",
+        "billing_zip": content.billing_zip or "",
     }
+    shown |= {name: "on" for name in FLAGS if getattr(content, name)}
     charges = {f"charge_{n}": str(line.charge) for n, line in enumerate(content.lines, 1)}
     return step(claim, **shown, **charges) | typed
 

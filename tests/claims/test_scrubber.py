@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from claims.facts import Accepted, Pair, Policy, eligibility_of
+from claims.rules.edits import EDITS as ALL_EDITS
 from claims.scrubber import Severity, Strength, is_clean, scrub, scrub_json
 from tests.claims.code_table import CODES
 from tests.claims.scenarios import CLAIM, DAY, GOLDEN, LINES, VISIT, fee, line, make
@@ -55,7 +56,47 @@ def dx(*codes):
     return {"claim": {"diagnoses": codes}}
 
 
+BACKWARDS = {"date": DAY, "through": DAY - dt.timedelta(days=1)}
+DRUG = {"J3301": fee(dose_unit=Decimal(10))}
+KNOWN = {"patient": {"name": "Rowan Ashdown"}}
 EDITS = [
+    ({"claim": {"patient_name": "Rowan Ashton"}, **KNOWN}, [biller("S02", "2")]),
+    ({"claim": {"patient_name": "ROWAN ASHDOWN "}, **KNOWN}, []),
+    (
+        {"claim": {"patient_name": "Rowan Ashdown", "insured_name": "Ida Ashdown"}},
+        [biller("S04", "6")],
+    ),
+    ({"claim": {"patient_name": "Rowan Ashdown", "insured_name": "Rowan Ashdown"}}, []),
+    ({"claim": {"relationship": "child", "insured_name": "Ida Ashdown"}}, [biller("S04", "6")]),
+    (
+        {
+            "claim": {
+                "relationship": "child",
+                "insured_name": "Ida Ashdown",
+                "insured_born": dt.date(1950, 1, 1),
+            }
+        },
+        [],
+    ),
+    (
+        {"fees": DRUG, "lines": [line(1, "J3301", units=1, dose=Decimal(40))]},
+        [coder("S27", "24G", 1)],
+    ),
+    ({"fees": DRUG, "lines": [line(1, "J3301", units=4, dose=Decimal("31.5"))]}, []),
+    ({"fees": DRUG, "lines": [line(1, "J3301", units=1)]}, []),
+    ({"fees": {"LB-110": fee(ndc=True)}}, [coder("S27", "24", 2)]),
+    ({"lines": [line(1, "OV-324", **BACKWARDS)]}, [biller("S31", "24A", 1)]),
+    ({"claim": {"tax_id": "000000101"}}, [biller("S34", "25")]),
+    ({"claim": {"tax_id": "00-0000101"}}, []),
+    ({"claim": {"billing_street": "P.O. Box 12"}}, [biller("S34", "33")]),
+    ({"claim": {"billing_street": "12 Boxwood Lane"}}, []),
+    ({"claim": {"billing_zip": "99999"}}, [biller("S34", "33")]),
+    ({"claim": {"billing_zip": "999990001"}}, []),
+    ({"fees": {"LB-110": fee(referring=True)}}, [biller("S35", "17b", 2)]),
+    ({"claim": {"signature_on_file": False}}, [biller("S43", "12")]),
+    ({"claim": {"assigns_benefits": False}}, [biller("S43", "13")]),
+    ({"claim": {"accepts_assignment": False}}, [biller("S43", "27")]),
+    ({"claim": {"provider_signed": False}}, [biller("S43", "31")]),
     ({"claim": {"member_id": ""}}, [biller("S01", "1a")]),
     (
         {"payer": {"member_id_pattern": "SBX2[0-9]{8}"}},
@@ -174,7 +215,7 @@ def test_edit_finds_its_error_and_nothing_else(changes, expected):
 def test_impossible_birth_date_is_told_before_the_payer_is_asked():
     unborn = make(claim={"patient_born": dt.date(2026, 3, 11)})
     rules = [row[0] for row in found(unborn, eligibility=None)]
-    assert rules == ["S03", "S06"]
+    assert rules == ["S03", "S06", "S31", "S31"]
 
 
 def test_scrubber_knows_nothing_of_coverage_that_nobody_asked_about():
@@ -209,3 +250,10 @@ def test_basic_strength_only_finds_errors():
 def test_unknown_strength_is_refused():
     with pytest.raises(ValueError, match="strong"):
         scrub(GOLDEN, codes=CODES, strength="strong")
+
+
+def test_all_forty_four_edits_are_there_and_fire():
+    wanted = {f"S{number:02d}" for number in range(1, 45)}
+    assert {edit.rule for edit in ALL_EDITS} | {"S06"} == wanted
+    fired = {row[0] for changes, _ in EDITS for row in found(make(**changes))}
+    assert wanted - fired == {"S03", "S06", "S10"}  # they have tests of their own

@@ -12,7 +12,7 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 every_door = pytest.mark.parametrize("door", DOORS, ids=str)
-ELSEWHERE = {"open", "calendar"}  # posted to an attempt; tested in files of their own
+ELSEWHERE = {"open", "calendar", "scrubber"}  # about an attempt; tested in files of their own
 
 
 def test_every_address_that_takes_a_post_is_tested_here():

@@ -53,6 +53,8 @@ WRITE = {
     **{key: {"biller"} for key in BILLER},
     "claims:write_off": {"biller", "teacher"},
     "claims:reopen": {"teacher"},
+    "claims:scrubber": {"teacher"},
+    "classroom:scrubber": {"teacher"},
     "claims:posting_mode": {"teacher"},
     "claims:approve_write_off": {"teacher"},
     "claims:refuse_write_off": {"teacher"},
@@ -63,7 +65,7 @@ WRITE = {
 }
 """Moves on an object, by who may make them. Who sees the object but may not is forbidden."""
 
-UNSEEN = {"classroom:release", "classroom:start"}
+UNSEEN = {"classroom:release", "classroom:start", "classroom:scrubber"}
 """Moves on an object that only those who may move it can see."""
 
 
@@ -117,6 +119,7 @@ def _arguments(work: Work) -> dict[str, list[object]]:
         "classroom:course": [course],
         "classroom:course_books": [course],
         "classroom:release": [course],
+        "classroom:scrubber": [work.assignment_id],
         "classroom:start": [work.assignment_id, attempt.case_version.case_id],
     }
     return given

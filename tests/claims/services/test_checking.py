@@ -155,6 +155,7 @@ def test_last_eligibility_is_the_newest_answer_about_the_claims_member(hands: Ha
     assert last_eligibility(hands.claim) == Eligibility(
         member_id="SBX100200301",
         checked_on=date(2026, 3, 10),
+        name="Rowan Ashdown",
         born=date(1971, 6, 4),
         effective=date(2026, 1, 1),
     )

@@ -56,6 +56,9 @@ def test_open_claim_builds_the_claim_from_codes_registration_and_price_list():
             line("LB-422", "24.00", (1, 2)),
             line("LB-325", "12.00", (1,)),
         ),
+        tax_id="00-0000101",
+        billing_street="100 Sandbox Way",
+        billing_zip="999990001",
     )
     event = hands.claim.events.get()
     seen = (event.move, event.from_state, event.to_state, event.version, event.by)
