@@ -60,7 +60,8 @@ class Payer:
     ``opens_unknown_members`` opens a claim of a member that it does not know, and denies it;
     others turn it back at the front door. ``denies_for_records`` denies where others wait.
     ``sequestration`` is the share that the law takes off each payment. ``interest_rate`` a year
-    is due for each day after ``prompt_pay_days`` from receipt (None: never).
+    is due for each day after ``prompt_pay_days`` from receipt (None: never). A level of appeal
+    takes no less than its ``appeal_thresholds`` in dollars (shorter than the windows: nothing).
     """
 
     id: str
@@ -70,6 +71,7 @@ class Payer:
     member_id_pattern: str = ""
     correction_window_days: int = 180
     appeal_windows: tuple[int, ...] = (180, 60)
+    appeal_thresholds: tuple[Decimal, ...] = ()
     ack_days: int = 1
     remit_days: int = 15
     information_days: int = 30

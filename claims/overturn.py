@@ -24,7 +24,12 @@ RELAXED: dict[str, Callable[[Fee], Fee]] = {
     "197": lambda fee: replace(fee, authorization=False),
     "198": lambda fee: replace(fee, authorization=False),
     "284": lambda fee: replace(fee, authorization=False),
+    "39": lambda fee: replace(fee, authorization=False),
+    "296": lambda fee: replace(fee, authorization=False),
+    "287": lambda fee: replace(fee, referral=False),
     "288": lambda fee: replace(fee, referral=False),
+    "58": lambda fee: replace(fee, refused_places=()),
+    "252": lambda fee: replace(fee, records=False),
     "226": lambda fee: replace(fee, records=False),
     "54": lambda fee: replace(fee, assistant=True),
     "151": lambda fee: fee if fee.mai == ABSOLUTE else replace(fee, max_units=None),
@@ -66,9 +71,16 @@ def set_aside(scenario: Scenario, *, carc: str, lines: Iterable[int]) -> Scenari
             return replace(scenario, claim=claim)
         case "11" | "50":
             return replace(scenario, policies=_without(scenario, procedures))
-        case "97" | "236":
+        case "167":
+            policies = tuple(replace(row, excluded=()) for row in scenario.policies)
+            return replace(scenario, policies=policies)
+        case "55":
+            return replace(scenario, plan=replace(scenario.plan, experimental=()))
+        case "150":
+            return replace(scenario, record=None)
+        case "97" | "231" | "236":
             pairs = tuple(row for row in scenario.pairs if not _yields(row, procedures))
-            past = scenario.history if carc == "236" else ()
+            past = () if carc == "97" else scenario.history
             return replace(scenario, pairs=pairs, history=past)
         case _ if carc in GROUNDS[Ground.PAYMENT]:
             return without_slips(scenario, procedures=procedures)

@@ -7,12 +7,27 @@ from django import forms
 
 from claims.forms.fields import TextArea, set_choices
 from claims.forms.steps import StepForm
+from claims.payer.appeals import Ground
 from claims.services.appealing import MAX_PASSAGES
 
 
 class AppealForm(StepForm):
     """A letter to the payer, with passages of the note as evidence."""
 
+    ground = forms.ChoiceField(
+        label="What does the letter argue?",
+        choices=[
+            (Ground.RECORDS.value, "The record supports the service, its units or its being apart"),
+            (
+                Ground.AUTHORIZATION.value,
+                "Leave or a referral was given, or could not be had in time",
+            ),
+            (Ground.TIMELY.value, "The claim was in time"),
+            (Ground.PAYMENT.value, "The payer priced it wrongly"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the ground on which you appeal."},
+    )
     letter = TextArea(
         label="Letter",
         limit=5000,
@@ -30,6 +45,10 @@ class AppealForm(StepForm):
     def __init__(self, *args: Any, passages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "evidence", [(passage, passage) for passage in passages])
+
+    def clean_ground(self) -> Ground:
+        """The ground as the payer knows it."""
+        return Ground(self.cleaned_data["ground"])
 
 
 class InformationForm(StepForm):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from claims.models.remittance import Remittance
+from claims.payer.appeals import Ground
 
 
 class Appeal(models.Model):
@@ -16,6 +17,9 @@ class Appeal(models.Model):
 
     remittance = models.ForeignKey(Remittance, on_delete=models.CASCADE, related_name="appeals")
     level = models.PositiveSmallIntegerField()
+    ground = models.CharField(
+        max_length=16, blank=True, choices=[(g.value, g.value) for g in Ground]
+    )
     letter = models.TextField(max_length=5000)
     evidence = models.JSONField(default=list, help_text="Passages of the note that are cited")
     filed_on = models.DateField(help_text="Scenario date")
@@ -24,6 +28,7 @@ class Appeal(models.Model):
     )
     decide_on = models.DateField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
+    carc = models.CharField(max_length=4, blank=True, help_text="Why it was not won")
     decision = models.TextField(blank=True)
 
     class Meta:

@@ -77,9 +77,9 @@ def is_inside_correction_window(claim: "Claim") -> bool:
     return claim.correct_until is None or claim.attempt.scenario_date <= claim.correct_until
 
 
-def is_inside_appeal_window(claim: "Claim") -> bool:
-    """The payer still takes an appeal on the scenario date."""
-    return claim.appeal_until is not None and claim.attempt.scenario_date <= claim.appeal_until
+def has_appeal_level(claim: "Claim") -> bool:
+    """The payer has a next level of appeal; a late letter may be sent, and is answered as late."""
+    return claim.appeal_until is not None
 
 
 def is_settled(claim: "Claim") -> bool:
@@ -241,7 +241,7 @@ class Claim(models.Model):
         by="biller",
         source=ANSWERED,
         target=S.APPEALED,
-        conditions=(has_claim_number, is_inside_appeal_window),
+        conditions=(has_claim_number, has_appeal_level),
         permission="appeal_claim",
         label="Appeal",
     )

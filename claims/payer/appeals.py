@@ -9,9 +9,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
-from claims.facts import Payer
+from claims.facts import ZERO, Payer
+from claims.money import dollars
 
 NEEDED_SHARE = 0.5
 SHORTEST_WORD = 4
@@ -32,6 +34,7 @@ class Decision(StrEnum):
     OVERTURNED = "overturned"
     UPHELD = "upheld"
     LATE = "late"
+    DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +48,10 @@ class AppealDecision:
 
 # Which ground can win against which denial (CARC). House convention.
 GROUNDS: dict[Ground, frozenset[str]] = {
-    Ground.RECORDS: frozenset({"11", "50", "54", "97", "151", "226", "236"}),
-    Ground.AUTHORIZATION: frozenset({"197", "198", "284", "288"}),
+    Ground.RECORDS: frozenset(
+        {"11", "50", "54", "55", "58", "97", "150", "151", "167", "226", "231", "236", "252"}
+    ),
+    Ground.AUTHORIZATION: frozenset({"39", "197", "198", "284", "287", "288", "296"}),
     Ground.TIMELY: frozenset({"29"}),
     Ground.PAYMENT: frozenset({"1", "2", "3", "45", "59"}),
 }
@@ -70,19 +75,26 @@ def decide_appeal(
     level: int,
     decided_on: date,
     filed_on: date,
+    disputed: Decimal | None = None,
 ) -> AppealDecision:
     """Decide one appeal.
 
     ``denial`` is the CARC appealed, ``supporting`` the passages that the case holds for decisive,
-    ``decided_on`` the day of the decision appealed. Half of the passages must stand in the letter.
+    ``decided_on`` the day of the decision appealed, ``disputed`` the dollars in dispute. Half of
+    the passages must stand in the letter.
     """
     deadline = appeal_deadline(payer, level=level, decided_on=decided_on)
     if deadline is None:
-        return _decision(Decision.LATE, "286", f"This payer has no level {level}.")
+        return _decision(Decision.DISMISSED, "285", f"This payer has no level {level}.")
     if filed_on > deadline:
         return _decision(Decision.LATE, "286", f"The window closed on {deadline}.")
+    least = dict(enumerate(payer.appeal_thresholds, start=1)).get(level, ZERO)
+    if disputed is not None and disputed < least:
+        detail = f"Level {level} takes disputes of {dollars(least)} or more."
+        return _decision(Decision.DISMISSED, "285", detail)
     if denial not in GROUNDS[ground]:
-        return _decision(Decision.UPHELD, "193", "The letter argues something else.")
+        detail = "The letter argues on another ground than the one on which it was denied."
+        return _decision(Decision.UPHELD, "193", detail)
     if not is_supported(letter, supporting=supporting):
         return _decision(Decision.UPHELD, "193", "The letter shows nothing new from the record.")
     return _decision(Decision.OVERTURNED, "", "The record supports the service.")

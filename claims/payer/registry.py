@@ -98,6 +98,13 @@ MONEY_ROWS = (
     ),
     MoneyRow(
         row=31,
+        name="appeal_dismissed",
+        says="There is no such level, or too little is in dispute for it.",
+        answer="CO-285",
+        source="contract terms; 42 CFR 405.1006 for Medicare",
+    ),
+    MoneyRow(
+        row=31,
         name="appeal_late",
         says="The appeal came after its window.",
         answer="CO-286",

@@ -50,7 +50,7 @@ FEE_FIELDS = (*FEE_FLAGS, *FEE_LISTS, *FEE_OTHERS)
 def read_payer(node: Node) -> Payer:
     """Who answers, and on what terms."""
     default = Payer(id="")
-    others = ("name", "member_id_pattern", "appeal_windows", *PAYER_MONEY)
+    others = ("name", "member_id_pattern", "appeal_windows", "appeal_thresholds", *PAYER_MONEY)
     optional = (*others, *PAYER_FLAGS, *PAYER_DAYS)
     node.mapping(("id",), optional)
     values: dict[str, Any] = {
@@ -64,6 +64,7 @@ def read_payer(node: Node) -> Payer:
         prompt_pay_days=node.read("prompt_pay_days", _days, default.prompt_pay_days),
         name=node.read("name", Node.text, ""),
         member_id_pattern=node.read("member_id_pattern", _pattern, ""),
+        appeal_thresholds=node.each("appeal_thresholds", Node.money),
         appeal_windows=node.each("appeal_windows", _days) or default.appeal_windows,
         **values,
     )

@@ -130,6 +130,7 @@ class AppealView:
     decide_on: date
     outcome: str
     outcome_label: str
+    carc: str
     decision: str
     letter: str
     evidence: tuple[str, ...]
@@ -209,6 +210,7 @@ def _appeals(claim: Claim) -> Iterator[AppealView]:
             decide_on=row.decide_on,
             outcome=row.outcome,
             outcome_label=row.get_outcome_display(),
+            carc=row.carc,
             decision=row.decision,
             letter=row.letter,
             evidence=tuple(row.evidence),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -10,6 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from claims.assemble import payer_terms
 from claims.facts import Payer
 from claims.models import Acknowledgment, Appeal, Claim, ClaimEvent, Remittance
+from claims.money import total
 from claims.overturn import denial_of, ground_for
 from claims.payer.appeals import Decision, Ground, appeal_deadline, decide_appeal
 from claims.services.accounts import newest_remittance, reductions_of
@@ -29,11 +31,12 @@ MAX_PASSAGES = 6
 @dataclass(frozen=True)
 class Weighed:
     """The payer's decision: whether it is won, the reason (CARC) and the denied lines that it is
-    about, and why."""
+    about, the reason of a lost appeal, and why."""
 
     is_won: bool
     denial: str
     lines: tuple[int, ...]
+    carc: str
     detail: str
 
 
@@ -45,8 +48,12 @@ def file_appeal(
     expected_version: int,
     letter: str,
     evidence: Sequence[str],
+    ground: Ground | None = None,
 ) -> ClaimEvent:
     """File the next level of appeal against the newest remittance.
+
+    `ground` is what the letter argues; the payer holds it against the ground of its denial. None
+    lets the denial's own ground stand in (scripts).
 
     `evidence` are at most MAX_PASSAGES passages quoted word for word from the note. Raises
     Refused("letter" | "evidence", ...), Refused("", ...) when the payer has no further level,
@@ -55,7 +62,9 @@ def file_appeal(
 
     def effect(claim: Claim) -> Mapping[str, Any]:
         _check_letter(claim, letter, evidence)
-        return _file(claim, actor=actor, letter=letter.strip(), evidence=list(evidence))
+        return _file(
+            claim, actor=actor, letter=letter.strip(), evidence=list(evidence), ground=ground
+        )
 
     return advance(
         claim_id, "appeal", actor=actor, key=key, expected_version=expected_version, effect=effect
@@ -75,7 +84,8 @@ def decide(appeal: Appeal, payer: Payer) -> Weighed:
     decision = decide_appeal(
         " ".join([appeal.letter, *appeal.evidence]),
         denial=denial,
-        ground=ground_for(denial) or Ground.RECORDS,
+        ground=Ground(appeal.ground) if appeal.ground else ground_for(denial) or Ground.RECORDS,
+        disputed=_disputed(appeal, lines),
         supporting=amounts or _supporting(appeal, denial, lines),
         payer=payer,
         level=appeal.level,
@@ -83,7 +93,7 @@ def decide(appeal: Appeal, payer: Payer) -> Weighed:
         filed_on=appeal.filed_on,
     )
     is_won = decision.decision is Decision.OVERTURNED
-    return Weighed(is_won, denial, lines, decision.detail)
+    return Weighed(is_won, denial, lines, decision.carc, decision.detail)
 
 
 def _check_letter(claim: Claim, letter: str, evidence: Sequence[str]) -> None:
@@ -101,7 +111,7 @@ def _check_letter(claim: Claim, letter: str, evidence: Sequence[str]) -> None:
 
 
 def _file(
-    claim: Claim, *, actor: AbstractUser, letter: str, evidence: list[str]
+    claim: Claim, *, actor: AbstractUser, letter: str, evidence: list[str], ground: Ground | None
 ) -> Mapping[str, Any]:
     remittance = newest_remittance(claim)
     if remittance is None or remittance.cause == Remittance.Cause.VOID:
@@ -113,6 +123,7 @@ def _file(
     appeal = Appeal.objects.create(
         remittance=remittance,
         level=level,
+        ground=ground.value if ground else "",
         letter=letter,
         evidence=evidence,
         filed_on=today,
@@ -136,6 +147,12 @@ def _decided_before(appeal: Appeal) -> date:
         remittance__submission=appeal.remittance.submission_id, level=appeal.level - 1
     ).first()
     return earlier.decide_on if earlier else appeal.remittance.on
+
+
+def _disputed(appeal: Appeal, lines: Sequence[int]) -> Decimal:
+    """What the appealed lines were charged and not paid, in dollars."""
+    rows = appeal.remittance.lines.filter(number__in=lines).values_list("charge", "paid")
+    return total(charge - paid for charge, paid in rows)
 
 
 def _supporting(appeal: Appeal, denial: str, lines: Sequence[int]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from claims.services.scenarios import scenario_sent
 from coding.codebook.default import codebook
 
 WANTED = {"accident": "accident answers", "records": "records"}
+UPHELD = "193"
 NO_RECORD_HELPS = "The letter is right about the record, but the rule leaves no exception."
 Effect = Callable[[Claim], Mapping[str, Any]]
 
@@ -106,7 +107,8 @@ def decide_appeal(appeal_id: int) -> str:
     answered = _answer_again(submission, appeal, weighed) if weighed.is_won else None
     outcome = Appeal.Outcome.OVERTURNED if answered else Appeal.Outcome.UPHELD
     said = weighed.detail if answered or not weighed.is_won else NO_RECORD_HELPS
-    Appeal.objects.filter(pk=appeal.pk).update(outcome=outcome, decision=said)
+    carc = "" if answered else weighed.carc or UPHELD
+    Appeal.objects.filter(pk=appeal.pk).update(outcome=outcome, decision=said, carc=carc)
     if answered is None:
         _move(claim, "uphold", appeal.pk, partial(_keep, appeal, payer.id))
         return f"{payer.name} upheld its answer. {said}"

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry
+from claims.payer.appeals import Ground
 from claims.posting_check import Typed
 from claims.services import (
     appealing,
@@ -228,10 +229,12 @@ class Hands:
         """Take the claim back."""
         return posting.void_claim(self.claim.pk, **self.call(reason="Billed in error."))
 
-    def appeal(self, letter: str, evidence: Iterable[str]) -> ClaimEvent:
-        """File an appeal."""
+    def appeal(
+        self, letter: str, evidence: Iterable[str], ground: Ground | None = None
+    ) -> ClaimEvent:
+        """File an appeal, on the denial's own ground unless told otherwise."""
         return appealing.file_appeal(
-            self.claim.pk, **self.call(letter=letter, evidence=list(evidence))
+            self.claim.pk, **self.call(letter=letter, evidence=list(evidence), ground=ground)
         )
 
     def reopen(self) -> ClaimEvent:

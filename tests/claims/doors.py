@@ -292,7 +292,10 @@ DOORS = (
         "appeal",
         ready=posted,
         data=lambda hands: step(
-            hands.claim, letter="The record supports it.", evidence=[note_passages(hands.claim)[0]]
+            hands.claim,
+            ground="records",
+            letter="The record supports it.",
+            evidence=[note_passages(hands.claim)[0]],
         ),
         seen=moves,
         closed=opened,

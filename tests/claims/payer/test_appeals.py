@@ -1,4 +1,6 @@
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -50,7 +52,7 @@ def test_letter_without_ground_or_record_is_upheld(changes):
         (1, dt.date(2026, 9, 29), Decision.LATE),
         (2, dt.date(2026, 5, 31), Decision.OVERTURNED),
         (2, dt.date(2026, 6, 1), Decision.LATE),
-        (3, DECIDED, Decision.LATE),
+        (3, DECIDED, Decision.DISMISSED),
     ],
 )
 def test_each_level_has_its_window(level, filed, decision):
@@ -65,3 +67,13 @@ def test_deadline_is_counted_from_the_decision():
 def test_half_of_the_passages_are_enough_in_any_order_of_words():
     assert is_supported("For eight weeks, without relief, a splint was worn", supporting=PASSAGES)
     assert not is_supported("A splint was worn", supporting=PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("disputed", "decision", "carc"),
+    [("199.99", Decision.DISMISSED, "285"), ("200.00", Decision.OVERTURNED, "")],
+)
+def test_level_takes_no_less_than_its_threshold(disputed, decision, carc):
+    payer = replace(PAYER, appeal_thresholds=(Decimal(0), Decimal("200.00")))
+    told = decide(payer=payer, level=2, disputed=Decimal(disputed))
+    assert (told.decision, told.carc) == (decision, carc)

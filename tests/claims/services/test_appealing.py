@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from claims.models import Appeal, Claim, Remittance
+from claims.models import Appeal, Remittance
+from claims.payer.appeals import Ground
 from claims.services.advance import IllegalMove
 from claims.services.appealing import file_appeal
 from claims.services.refusals import Refused
+from coding.models import Attempt
 from tests.claims.bench import KNEE, SCAN, Hands, alone, pair
 from tests.claims.books import check_books
 from tests.claims.counters import left
@@ -101,11 +103,30 @@ def test_last_level_is_the_last():
         hands.appeal(LETTER, WORDS)
 
 
-def test_appeal_closes_with_its_window():
+def test_late_letter_may_be_sent_and_is_answered_as_late():
     hands = without_leave()
-    Claim.objects.update(appeal_until=hands.attempt.scenario_date - timedelta(days=1))
-    with pytest.raises(IllegalMove):
-        hands.appeal(LETTER, WORDS)
+    until = hands.claim.appeal_until
+    assert until is not None
+    Attempt.objects.update(scenario_date=until + timedelta(days=1))
+    hands.appeal(LETTER, WORDS)
+    told = hands.move()
+    assert "The window closed on" in told[0]
+    assert (Appeal.objects.get().outcome, Appeal.objects.get().carc) == ("upheld", "286")
+
+
+def test_letter_on_another_ground_than_the_denials_is_upheld():
+    hands = without_leave()
+    hands.appeal(LETTER, WORDS, ground=Ground.TIMELY)
+    told = hands.move()
+    assert "argues on another ground" in told[0]
+    assert (Appeal.objects.get().carc, Remittance.objects.count()) == ("193", 1)
+
+
+def test_ground_that_fits_the_denial_wins():
+    hands = without_leave()
+    hands.appeal(LETTER, WORDS, ground=Ground.AUTHORIZATION)
+    hands.move()
+    assert Appeal.objects.get().outcome == "overturned"
 
 
 @pytest.mark.parametrize(
