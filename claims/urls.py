@@ -35,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/coverage/", asking.coverage, name="check_coverage"),
     path("<int:pk>/authorization/", asking.authorization, name="authorization"),
     path("<int:pk>/status/", asking.status, name="ask_status"),
+    path("<int:pk>/cause/", answers.diagnose, name="diagnose"),
     path("<int:pk>/submit/", sending.submit, name="submit"),
     path("<int:pk>/resubmit/", sending.resubmit, name="resubmit"),
     path("<int:pk>/information/", sending.information, name="send_information"),

@@ -40,6 +40,8 @@ PURE = [
     "claims/rules",
     "claims/scenario.py",
     "claims/scrubber.py",
+    "claims/suspects.py",
+    "claims/x12",
 ]
 CLOCKS = {"today", "now", "utcnow", "time"}
 

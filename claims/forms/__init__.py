@@ -6,7 +6,7 @@ scrubber's and the payer's to say.
 
 from claims.forms.asking import AuthorizationForm, CoverageForm
 from claims.forms.boxes import BoxesForm
-from claims.forms.letters import AppealForm, InformationForm
+from claims.forms.letters import AppealForm, DiagnosisForm, InformationForm
 from claims.forms.money import PlanForm, PostingForm, PostingModeForm, RefundForm
 from claims.forms.steps import (
     CalendarForm,
@@ -27,6 +27,7 @@ __all__ = [
     "BoxesForm",
     "CalendarForm",
     "CoverageForm",
+    "DiagnosisForm",
     "InformationForm",
     "OpenForm",
     "PlanForm",

@@ -9,6 +9,10 @@ from claims.forms.fields import TextArea, set_choices
 from claims.forms.steps import StepForm
 from claims.payer.appeals import Ground
 from claims.services.appealing import MAX_PASSAGES
+from claims.suspects import Suspect
+
+UNKNOWN = "unknown"
+"""Chosen where the biller asks to be told."""
 
 
 class AppealForm(StepForm):
@@ -49,6 +53,26 @@ class AppealForm(StepForm):
     def clean_ground(self) -> Ground:
         """The ground as the payer knows it."""
         return Ground(self.cleaned_data["ground"])
+
+
+class DiagnosisForm(StepForm):
+    """What caused the answer, before it is shown."""
+
+    chosen = forms.ChoiceField(
+        label="Which finding caused this?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the finding that you hold for the cause."},
+    )
+
+    def __init__(self, *args: Any, suspects: Sequence[Suspect], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.rule, row.says) for row in suspects]
+        set_choices(self, "chosen", [*choices, (UNKNOWN, "I do not know: show me")])
+
+    def clean_chosen(self) -> str:
+        """The rule; empty asks to be told."""
+        chosen: str = self.cleaned_data["chosen"]
+        return "" if chosen == UNKNOWN else chosen
 
 
 class InformationForm(StepForm):

@@ -10,6 +10,7 @@ from claims.models.coverage import (
     Coverage,
     EligibilityCheck,
 )
+from claims.models.diagnosis import Diagnosis
 from claims.models.event import ClaimEvent
 from claims.models.ledger import Installment, LedgerEntry, PaymentPlan, Statement
 from claims.models.remittance import Adjustment, Remittance, RemittanceLine
@@ -28,6 +29,7 @@ __all__ = [
     "ClaimState",
     "CounterEntry",
     "Coverage",
+    "Diagnosis",
     "Disposition",
     "EligibilityCheck",
     "InformationRequest",

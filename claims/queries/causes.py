@@ -12,11 +12,13 @@ from typing import Any
 from claims.boxes import BY_FIELD
 from claims.content import ClaimContent, as_sent
 from claims.facts import Coverage, Patient, Payer, Plan, Scenario
-from claims.models import Acknowledgment, Claim, Remittance, Submission
-from claims.payer import Answer, Outcome, explain
+from claims.models import Claim, Diagnosis, Submission
+from claims.payer import Answer, explain
 from claims.payer.trace import Cause
 from claims.queries.decisions import Decision, Log, log_of
 from claims.rules.finding import Finding, Owner
+from claims.services.diagnosing import Answered, diagnosis_of, newest_answer, stops
+from claims.suspects import Suspect, says_of, suspects
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,27 @@ class CauseView:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Which finding caused the dearest stop of the newest answer? `code` is what the payer said."""
+
+    source: str
+    code: str
+    line: int | None
+    amount: Decimal
+    suspects: tuple[Suspect, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the biller held for the cause (empty: asked to be told), and what it was."""
+
+    by: str
+    chosen: str
+    right: tuple[str, ...]
+    is_right: bool
+
+
+@dataclass(frozen=True)
 class Causes:
     """The causes of the newest answer, in three groups; `source` names the answer."""
 
@@ -50,21 +73,12 @@ class Causes:
     patient: tuple[CauseView, ...]
     contract: tuple[CauseView, ...]
     overtaken: tuple[CauseView, ...]
+    named: Named | None
 
     @property
     def is_empty(self) -> bool:
         """Nothing was reduced, refused or left to the patient."""
         return not (self.stopped or self.patient or self.contract)
-
-
-@dataclass(frozen=True)
-class _Answered:
-    """An answer with the submission that it answers."""
-
-    submission: Submission
-    outcome: Outcome
-    findings: list[Mapping[str, Any]]
-    source: str
 
 
 def causes_of(claim: Claim, *, sees_all: bool) -> Causes | None:
@@ -73,9 +87,30 @@ def causes_of(claim: Claim, *, sees_all: bool) -> Causes | None:
     `sees_all` adds the rules that came too late on their line: for who may see marks before their
     release, so that a learner is not handed what the payer has not said.
     """
-    answered = _newest_answer(claim)
+    answered = newest_answer(claim)
     if answered is None:
         return None
+    return _causes(claim, answered, diagnosis_of(answered), sees_all=sees_all)
+
+
+def asked_or_causes(claim: Claim) -> Question | Causes | None:
+    """For who works on the claim: the question what caused the newest answer until it is
+    answered, then the causes."""
+    answered = newest_answer(claim)
+    if answered is None:
+        return None
+    named = diagnosis_of(answered)
+    question = None if named else _question(answered)
+    return question or _causes(claim, answered, named, sees_all=False)
+
+
+def question_of(claim: Claim) -> Question | None:
+    """What is asked before the causes are shown; None where nothing was stopped, or it was said."""
+    asked = asked_or_causes(claim)
+    return asked if isinstance(asked, Question) else None
+
+
+def _causes(claim: Claim, answered: Answered, named: Diagnosis | None, *, sees_all: bool) -> Causes:
     log = log_of(claim, answered.submission)
     views = [
         _view(place, cause, log)
@@ -90,34 +125,36 @@ def causes_of(claim: Claim, *, sees_all: bool) -> Causes | None:
         patient=tuple(view for view in said if view.kind == "patient"),
         contract=tuple(view for view in said if view.kind == "contract"),
         overtaken=tuple(view for view in views if not view.decisive),
+        named=_named(named),
     )
 
 
-def _newest_answer(claim: Claim) -> _Answered | None:
-    """The newest remittance, or the rejection that came after it."""
-    remittance = (
-        Remittance.objects.filter(submission__claim=claim)
-        .exclude(cause=Remittance.Cause.VOID)
-        .select_related("submission__sent_by")
-        .order_by("-number")
-        .first()
-    )
-    refused = (
-        Acknowledgment.objects.filter(submission__claim=claim, accepted=False)
-        .select_related("submission__sent_by")
-        .order_by("-submission__number")
-        .first()
-    )
-    if refused and (not remittance or refused.submission.number > remittance.submission.number):
-        return _Answered(refused.submission, Outcome.REJECTED, refused.findings, "the front door")
-    if remittance is None:
+def _question(answered: Answered) -> Question | None:
+    stopped = stops(answered.findings)
+    if not stopped:
         return None
-    outcome = Outcome(remittance.outcome)
-    source = f"remittance {remittance.number}"
-    return _Answered(remittance.submission, outcome, remittance.findings, source)
+    dearest, *others = stopped
+    return Question(
+        source=answered.source,
+        code=dearest.get("status") or f"{dearest['group']}-{dearest['carc']}".strip("-"),
+        line=dearest["line"],
+        amount=Decimal(dearest.get("amount", "0.00")),
+        suspects=suspects(dearest["rule"], also=[row["rule"] for row in others]),
+    )
 
 
-def _explained(answered: _Answered) -> tuple[Cause, ...]:
+def _named(row: Diagnosis | None) -> Named | None:
+    if row is None:
+        return None
+    return Named(
+        by=str(row.by),
+        chosen=says_of(row.chosen) if row.chosen else "",
+        right=tuple(says_of(name) for name in row.right),
+        is_right=row.is_right,
+    )
+
+
+def _explained(answered: Answered) -> tuple[Cause, ...]:
     """The payer's own explanation, made again from what was stored with the answer."""
     submission = answered.submission
     findings = tuple(_finding(row) for row in answered.findings)

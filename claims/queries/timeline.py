@@ -53,6 +53,7 @@ TOLD = {
     "close": "Closed: nothing is owed",
     "reopen": "Reopened",
     "ask_status": "Status asked for",
+    "diagnose": "Cause named",
 }
 """How the log tells a step that was made; a step without a line here is told by its name."""
 

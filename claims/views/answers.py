@@ -5,13 +5,32 @@ from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
 from claims.forms import ReasonForm, StepForm
-from claims.services import correcting
+from claims.queries.causes import question_of
+from claims.services import correcting, diagnosing
 from claims.services.appealing import file_appeal
 from claims.services.posting import void_claim
 from claims.services.reopening import reopen_claim
-from claims.views.forms import appeal_form
+from claims.views.forms import appeal_form, diagnosis_form
 from claims.views.page import done, show
 from coding.requests import SignedInRequest
+
+RIGHT = "That is what caused it."
+NOT_THAT = "See what caused it."
+
+
+@require_POST
+def diagnose(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say what caused the newest answer; then it is shown."""
+    claim = get_claim_for(request.user, pk, "claims.prepare_claim")
+    question = question_of(claim)
+    form = diagnosis_form(claim, question, request.POST) if question else StepForm(request.POST)
+    if form.is_valid():
+        with form.refusals():
+            values = {"chosen": "", **form.arguments()}
+            event = diagnosing.diagnose(claim.pk, actor=request.user, **values)
+            told = RIGHT if event.payload["is_right"] else NOT_THAT
+            return done(request, claim, told, pane="causes", fragment="consequences")
+    return show(request, claim, pane="causes", form=form, status=422)
 
 
 @require_POST

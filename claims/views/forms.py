@@ -11,6 +11,7 @@ from claims.forms import (
     AuthorizationForm,
     BoxesForm,
     CoverageForm,
+    DiagnosisForm,
     InformationForm,
     PlanForm,
     PostingForm,
@@ -22,6 +23,7 @@ from claims.forms import (
     WriteOffForm,
 )
 from claims.models import Claim, RemittanceLine
+from claims.queries.causes import Question
 from claims.queries.desk import Desk
 from claims.queries.holds import hold_of
 from claims.queries.lookups import note_passages, payer_choices, place_choices, procedure_title
@@ -54,6 +56,13 @@ def send_form(claim: Claim, data: QueryDict | None = None) -> SendForm:
     """A reason for each warning that stands."""
     warnings = [(note.key, note.message) for note in hold_of(claim).warnings]
     return SendForm(data, warnings=warnings, initial=step_of(claim))
+
+
+def diagnosis_form(
+    claim: Claim, question: Question, data: QueryDict | None = None
+) -> DiagnosisForm:
+    """The findings that may be the cause."""
+    return DiagnosisForm(data, suspects=question.suspects, initial=step_of(claim))
 
 
 def appeal_form(claim: Claim, data: QueryDict | None = None) -> AppealForm:

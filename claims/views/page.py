@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from claims.forms import BoxesForm, PostingForm, ScrubberForm
+from claims.forms import BoxesForm, DiagnosisForm, PostingForm, ScrubberForm
 from claims.lifecycle import draw
 from claims.models import Claim
 from claims.queries.answers import answers_of
 from claims.queries.buttons import claim_url
-from claims.queries.causes import causes_of
+from claims.queries.causes import Question, asked_or_causes, causes_of
 from claims.queries.contracting import contract_of
 from claims.queries.coverage import coverage_of
 from claims.queries.desk import Desk, open_desk
@@ -87,7 +87,7 @@ def _pane_context(
     if desk.pane == "answers":
         return {"answers": answers_of(claim, posted=desk.books.posted)}
     if desk.pane == "causes":
-        return {"causes": causes_of(claim, sees_all=_sees_all(request, claim))}
+        return _causes_context(request, claim, desk=desk, form=form)
     if desk.pane == "money":
         return {"money": money_of(claim, desk.books), **build.mode_form(request, claim, form)}
     if desk.pane == "contract":
@@ -107,6 +107,19 @@ def _pane_context(
         "write_off_limit": WRITE_OFF_LIMIT,
         "small_balance_limit": SMALL_BALANCE_LIMIT,
     }
+
+
+def _causes_context(
+    request: SignedInRequest, claim: Claim, *, desk: Desk, form: forms.Form | None
+) -> dict[str, Any]:
+    """First the question what caused it, for who works on the claim; then the causes."""
+    if not desk.may_ask or _sees_all(request, claim):
+        return {"causes": causes_of(claim, sees_all=_sees_all(request, claim))}
+    asked = asked_or_causes(claim)
+    if not isinstance(asked, Question):
+        return {"causes": asked}
+    panel = form if isinstance(form, DiagnosisForm) else None
+    return {"question": asked, "panel": panel or build.diagnosis_form(claim, asked)}
 
 
 def _sees_all(request: SignedInRequest, claim: Claim) -> bool:

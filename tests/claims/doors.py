@@ -78,6 +78,13 @@ def overpaid() -> Hands:
     return hands.answered().post()
 
 
+def stopped() -> Hands:
+    """A scan denied for want of leave; nobody has said why."""
+    hands = alone(SCAN).code().open().unscrubbed()
+    hands.send()
+    return hands.answered()
+
+
 def asked() -> Hands:
     """A denied scan whose write-off waits for leave."""
     hands = alone(SCAN).code().open().unscrubbed()
@@ -179,6 +186,13 @@ DOORS = (
         "ask_status",
         ready=sent,
         data=lambda hands: step(hands.claim),
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
+        "diagnose",
+        ready=stopped,
+        data=lambda hands: {**step(hands.claim), "chosen": "unknown"},
         seen=moves,
         closed=opened,
     ),

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.queries.buttons import FORMS
+from claims.queries.causes import question_of
 from claims.queries.desk import PANES
+from claims.services.diagnosing import diagnose
 from coding.answer import Answer, DiagnosisLine, Passage, ProcedureLine
 from coding.services import release_marks
 from sandbox.classroom.models import Course
@@ -144,6 +146,8 @@ def claim_pages(answer: Answer, ready: Callable[[Hands], None]) -> dict[str, int
     user = make_user(f"learner{len(answer.procedures)}")
     hands = at_the_bench(user=user).code(answer).open()
     ready(hands)
+    if question_of(hands.claim):
+        diagnose(hands.claim.pk, **hands.call(chosen=""))
     url = reverse("claims:claim", args=[hands.claim.pk])
     pages = {f"?show={pane}": f"{url}?show={pane}" for pane in (*PANES, *FORMS)}
     pages["lifecycle"] = reverse("claims:lifecycle", args=[hands.claim.pk])
