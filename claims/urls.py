@@ -10,6 +10,7 @@ from claims.views import (
     calendar,
     codes,
     desk,
+    marks,
     money,
     patient,
     sending,
@@ -54,5 +55,7 @@ urlpatterns = [
     path("<int:pk>/refuse-write-off/", money.refuse_write_off, name="refuse_write_off"),
     path("<int:pk>/payment-plan/", patient.payment_plan, name="payment_plan"),
     path("<int:pk>/collections/", patient.collections, name="collections"),
+    path("<int:pk>/bill-line/", patient.bill_line, name="bill_line"),
+    path("<int:pk>/marks/", marks.marks, name="marks"),
     path("<int:pk>/reconciliation/", books.reconciliation, name="reconciliation"),
 ]

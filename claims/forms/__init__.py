@@ -10,6 +10,7 @@ from claims.forms.letters import AppealForm, DiagnosisForm, InformationForm
 from claims.forms.money import PlanForm, PostingForm, PostingModeForm, RefundForm
 from claims.forms.steps import (
     CalendarForm,
+    LineForm,
     OpenForm,
     ReasonForm,
     ReturnForm,
@@ -29,6 +30,7 @@ __all__ = [
     "CoverageForm",
     "DiagnosisForm",
     "InformationForm",
+    "LineForm",
     "OpenForm",
     "PlanForm",
     "PostingForm",

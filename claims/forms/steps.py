@@ -54,6 +54,12 @@ class StepForm(RefusableForm):
         return values
 
 
+class LineForm(StepForm):
+    """A step about one line."""
+
+    line = forms.IntegerField(min_value=1, max_value=99, widget=forms.HiddenInput)
+
+
 class UnkeyedForm(StepForm):
     """A step that is the same when made twice: its service takes no key."""
 

@@ -13,6 +13,7 @@ from claims.models.coverage import (
 from claims.models.diagnosis import Diagnosis
 from claims.models.event import ClaimEvent
 from claims.models.ledger import Installment, LedgerEntry, PaymentPlan, Statement
+from claims.models.mark import BillingMark, BillingMarkPart
 from claims.models.remittance import Adjustment, Remittance, RemittanceLine
 from claims.models.setup import BillingSetup
 from claims.models.submission import Acknowledgment, InformationRequest, Submission
@@ -23,6 +24,8 @@ __all__ = [
     "Appeal",
     "Authorization",
     "AuthorizationRequest",
+    "BillingMark",
+    "BillingMarkPart",
     "BillingSetup",
     "Claim",
     "ClaimEvent",

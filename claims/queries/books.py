@@ -93,7 +93,9 @@ def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
     remittances = _remittances(claim_ids)
     posted = _posted(claim_ids)
     in_force = {
-        pk: posted[pk][-1] for pk in claim_ids if posted[pk] and not _is_void(remittances[pk])
+        pk: posted[pk][-1]
+        for pk in claim_ids
+        if posted[pk] and not _is_taken_back(posted[pk][-1], remittances[pk])
     }
     parts = _patient_parts(in_force.values())
     sums = _sums(claim_ids)
@@ -107,9 +109,11 @@ def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
     }
 
 
-def _is_void(remittances: list[Remittance]) -> bool:
-    """The claim was taken back, and its answer with it."""
-    return bool(remittances) and remittances[-1].cause == Remittance.Cause.VOID
+def _is_taken_back(posted: int, remittances: list[Remittance]) -> bool:
+    """The claim was voided after that answer, whatever the payer has answered since."""
+    pks = [row.pk for row in remittances]
+    later = remittances[pks.index(posted) + 1 :]
+    return any(row.cause == Remittance.Cause.VOID for row in later)
 
 
 def _remittances(claim_ids: Collection[int]) -> defaultdict[int, list[Remittance]]:

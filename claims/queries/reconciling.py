@@ -119,12 +119,18 @@ def _remittances(claim_ids: Collection[int]) -> Iterable[Remittance]:
 
 
 def _told(
-    posted: Mapping[int, Sequence[int]], remittances: Iterable[Remittance]
+    posted: Mapping[int, Sequence[int]], remittances: Sequence[Remittance]
 ) -> Mapping[int, Mapping[int, Told]]:
-    """What the remittance in the books says, by claim and line; a voided claim has none."""
-    newest = {row.submission.claim_id: row.cause for row in remittances}
-    voided = {claim for claim, cause in newest.items() if cause == Remittance.Cause.VOID}
-    current = {pks[-1]: claim for claim, pks in posted.items() if claim not in voided}
+    """What the remittance in the books says, by claim and line; one that a void took back says
+    nothing, whatever was answered since."""
+    numbers = {row.pk: row.number for row in remittances}
+    voided: dict[int, int] = {}
+    for row in remittances:
+        if row.cause == Remittance.Cause.VOID:
+            voided[row.submission.claim_id] = row.number
+    current = {
+        pks[-1]: claim for claim, pks in posted.items() if numbers[pks[-1]] > voided.get(claim, 0)
+    }
     lines = RemittanceLine.objects.filter(remittance__in=current)
     contract = Adjustment.objects.filter(
         line__remittance__in=current, carc__in=CONTRACT_REASONS

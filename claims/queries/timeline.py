@@ -54,6 +54,7 @@ TOLD = {
     "reopen": "Reopened",
     "ask_status": "Status asked for",
     "diagnose": "Cause named",
+    "bill_line": "Billing the patient stopped",
 }
 """How the log tells a step that was made; a step without a line here is told by its name."""
 

@@ -57,12 +57,14 @@ def newest_remittance(claim: Claim) -> Remittance | None:
 
 
 def posted_remittance(claim: Claim) -> Remittance | None:
-    """The remittance that was posted last; None once a void has taken it back."""
-    newest = newest_remittance(claim)
-    if newest is not None and newest.cause == Remittance.Cause.VOID:
-        return None
+    """The remittance that was posted last; None once a void has taken it back, also when the
+    payer has answered again since."""
     event = ClaimEvent.objects.filter(claim=claim, move=POST).order_by("-version").first()
-    return Remittance.objects.get(pk=event.payload["remittance"]) if event else None
+    if event is None:
+        return None
+    posted = Remittance.objects.get(pk=event.payload["remittance"])
+    voids = Remittance.objects.filter(submission__claim=claim, cause=Remittance.Cause.VOID)
+    return None if voids.filter(number__gt=posted.number).exists() else posted
 
 
 def is_posted(remittance: Remittance) -> bool:

@@ -34,6 +34,7 @@ from claims.services.accounts import (
 )
 from claims.services.advance import advance, revise
 from claims.services.counters import restore_counters
+from claims.services.marking import keep_mark
 from claims.services.refusals import Refused
 from claims.services.remittances import add_void_remittance
 from claims.services.submissions import add_submission, last_submission
@@ -124,7 +125,7 @@ def void_claim(
     """Take the claim back: frequency 8, the payer recoups, the patient is refunded, the ledger is
     brought to zero. Raises Refused("reason", ...), StaleClaim, IllegalMove (409), PermissionDenied.
     """
-    return advance(
+    event = advance(
         claim_id,
         "void",
         actor=actor,
@@ -132,6 +133,8 @@ def void_claim(
         expected_version=expected_version,
         effect=lambda claim: _void(claim, actor=actor, reason=reason.strip()),
     )
+    keep_mark(event.claim)
+    return event
 
 
 def close_if_settled(claim_id: int) -> None:
@@ -151,6 +154,7 @@ def close_if_settled(claim_id: int) -> None:
         expected_version=claim.version,
         effect=lambda found: {"_call": {"disposition": _disposition(found)}},
     )
+    keep_mark(Claim.objects.get(pk=claim_id))
 
 
 def write_off_room(claim: Claim, kind: LedgerEntry.WriteOff) -> Decimal:

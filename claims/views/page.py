@@ -18,6 +18,7 @@ from claims.queries.causes import Question, asked_or_causes, causes_of
 from claims.queries.contracting import contract_of
 from claims.queries.coverage import coverage_of
 from claims.queries.desk import Desk, open_desk
+from claims.queries.line_actions import line_actions
 from claims.queries.money import money_of
 from claims.queries.sheet import LineView
 from claims.queries.timeline import steps_of, timeline
@@ -85,7 +86,8 @@ def _pane_context(
             **build.asking_forms(claim, asked),
         }
     if desk.pane == "answers":
-        return {"answers": answers_of(claim, posted=desk.books.posted)}
+        acts = line_actions(claim) if desk.may_ask else ()
+        return {"answers": answers_of(claim, posted=desk.books.posted), "line_actions": acts}
     if desk.pane == "causes":
         return _causes_context(request, claim, desk=desk, form=form)
     if desk.pane == "money":
@@ -113,8 +115,8 @@ def _causes_context(
     request: SignedInRequest, claim: Claim, *, desk: Desk, form: forms.Form | None
 ) -> dict[str, Any]:
     """First the question what caused it, for who works on the claim; then the causes."""
-    if not desk.may_ask or _sees_all(request, claim):
-        return {"causes": causes_of(claim, sees_all=_sees_all(request, claim))}
+    if not desk.may_ask or sees_all(request, claim):
+        return {"causes": causes_of(claim, sees_all=sees_all(request, claim))}
     asked = asked_or_causes(claim)
     if not isinstance(asked, Question):
         return {"causes": asked}
@@ -122,7 +124,7 @@ def _causes_context(
     return {"question": asked, "panel": panel or build.diagnosis_form(claim, asked)}
 
 
-def _sees_all(request: SignedInRequest, claim: Claim) -> bool:
+def sees_all(request: SignedInRequest, claim: Claim) -> bool:
     """May see what the payer has not said: after release, or as the class's staff."""
     released = claim.attempt.released_at is not None
     return released or request.user.has_perm("coding.see_unreleased_marks", claim)

@@ -1,11 +1,14 @@
 """Ask the patient for money: statements, a payment plan, and at last an agency."""
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
-from claims.forms import PlanForm, ReasonForm, StepForm
-from claims.services import patient, unpaid
+from claims.forms import LineForm, PlanForm, ReasonForm, StepForm
+from claims.queries.buttons import claim_url
+from claims.services import billing_lines, patient, unpaid
 from claims.views.page import done, show
 from coding.requests import SignedInRequest
 
@@ -21,6 +24,19 @@ def bill_patient(request: SignedInRequest, pk: int) -> HttpResponse:
             message = f"Statement {event.payload['statement']} is on its way to the patient."
             return done(request, claim, message, pane="money")
     return show(request, claim, pane="money", form=form, status=422)
+
+
+@require_POST
+def bill_line(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Try to bill the patient for a denied line: it is stopped, and said why."""
+    claim = get_claim_for(request.user, pk, "claims.bill_patient")
+    form = LineForm(request.POST)
+    if form.is_valid():
+        with form.refusals():
+            event = billing_lines.bill_line(claim.pk, actor=request.user, **form.arguments())
+            messages.warning(request, event.payload["says"])
+            return redirect(claim_url(claim.pk, "answers"))
+    return show(request, claim, pane="answers", form=form, status=422)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from claims.forms import ScrubberForm
-from claims.models import Adjustment, Claim, WriteOffRequest
+from claims.models import Adjustment, BillingMark, Claim, WriteOffRequest
 from claims.reasons import reason
 from coding.display import day_text, money_text, percent_text
 from coding.models import Case, Mark, MarkFinding
@@ -81,6 +81,7 @@ class BoardRow:
     today: str
     is_coded: bool
     score: str
+    billing: str
     release: str
     balance: str
 
@@ -283,7 +284,10 @@ def _works() -> QuerySet[Work]:
     first_mark = Mark.objects.filter(coding_version__attempt=OuterRef("attempt")).order_by(
         "coding_version__number", "-pk"
     )
-    claims = Claim.objects.annotate(owed=Sum("ledger__amount"))
+    kept = BillingMark.objects.filter(claim=OuterRef("pk")).order_by("-version")
+    claims = Claim.objects.annotate(
+        owed=Sum("ledger__amount"), billing=Subquery(kept.values("score")[:1])
+    )
     return (
         Work.objects.select_related("assignment", "attempt__case_version__case")
         .annotate(
@@ -328,9 +332,16 @@ def _row(work: Work) -> BoardRow:
         today=day_text(attempt.scenario_date),
         is_coded=is_coded,
         score=percent_text(getattr(work, "first_score", None)),
+        billing=_kept_mark(claims),
         release="released" if attempt.released_at else "held back" if is_coded else "",
         balance=money_text(getattr(claims[0], "owed", None) if claims else None),
     )
+
+
+def _kept_mark(claims: Sequence[Claim]) -> str:
+    """The billing mark of a closed claim; empty while it is open."""
+    score = getattr(claims[0], "billing", None) if claims else None
+    return "" if score is None else percent_text(score)
 
 
 def _missed(course: Course, *, limit: int = 8) -> list[BarRow]:

@@ -197,6 +197,13 @@ DOORS = (
         closed=opened,
     ),
     Door(
+        "bill_line",
+        ready=stopped,
+        data=lambda hands: {**step(hands.claim), "line": "2"},
+        seen=moves,
+        closed=opened,
+    ),
+    Door(
         "submit",
         ready=lambda: opened().check(),
         data=lambda hands: step(hands.claim),

@@ -14,6 +14,7 @@ from claims.models import Claim
 from claims.queries.buttons import FORMS
 from claims.queries.desk import PANES
 from claims.queries.lookups import note_passages
+from claims.services.diagnosing import diagnose
 from tests.claims.bench import Hands, alone, pair
 from tests.claims.doors import answered, closed, correcting, opened, pended, posted, recoded, sent
 from tests.claims.pages import client_of
@@ -119,6 +120,9 @@ def test_denial_tells_the_reason_the_line_and_the_next_step():
     html = page(hands, "answers")
     assert "CO-197" in html
     assert "Next:" in html
+    asked = page(hands, "causes")
+    assert "Sent without it being entered" not in asked
+    diagnose(hands.claim.pk, **hands.call(chosen=""))
     causes = page(hands, "causes")
     assert "line 2" in causes
     assert "Sent without it being entered" in causes

@@ -36,7 +36,7 @@ STAFF = {"classroom:instructor": {"teacher", "other teacher"}}
 READ = {
     "coding:workbench": SEES, "coding:marks": SEES, "claims:claim": SEES,
     "claims:lifecycle": SEES, "claims:submission": SEES, "claims:statement": SEES,
-    "claims:statement_pdf": SEES, "claims:reconciliation": SEES,
+    "claims:statement_pdf": SEES, "claims:marks": SEES, "claims:reconciliation": SEES,
     "classroom:course": {"teacher"}, "classroom:course_books": {"teacher"},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
@@ -44,7 +44,7 @@ READ = {
 BILLER = {
     "claims:open", "claims:boxes", "claims:take_codes", "claims:return_codes",
     "claims:check_coverage", "claims:ask_status", "claims:authorization", "claims:submit",
-    "claims:diagnose",
+    "claims:diagnose", "claims:bill_line",
     "claims:resubmit",
     "claims:send_information", "claims:open_correction", "claims:cancel_correction",
     "claims:appeal", "claims:void", "claims:post", "claims:bill_patient",

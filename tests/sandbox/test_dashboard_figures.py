@@ -9,9 +9,10 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
-from claims.models import Adjustment, Claim, LedgerEntry
+from claims.models import Adjustment, BillingMark, Claim, LedgerEntry
 from claims.money import dollars, total
 from claims.reasons import reason
+from coding.display import percent_text
 from coding.models import Attempt, Mark, MarkFinding
 from sandbox.classroom.models import Course, Enrolment, Work
 from sandbox.classroom.player import Goal, play
@@ -117,6 +118,14 @@ def test_board_shows_first_mark_and_balance_of_each_row(world: World) -> None:
         owed = LedgerEntry.objects.filter(claim=claim).values_list("amount", flat=True)
         if owed:
             assert row.balance == dollars(total(owed))
+
+
+def test_board_shows_the_billing_mark_of_closed_claims_only(world: World) -> None:
+    kept = {mark.claim_id: percent_text(mark.score) for mark in BillingMark.objects.all()}
+    shown = {row.claim_id: row.billing for row in board_of(world.course).rows if row.claim_id}
+    closed = set(Claim.objects.filter(pk__in=shown, state="closed").values_list("pk", flat=True))
+    assert closed
+    assert shown == {pk: kept[pk] if pk in closed else "" for pk in shown}
 
 
 def test_board_counts_the_codes_that_were_missed(world: World) -> None:

@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from claims.models import LedgerEntry, Statement
+from claims.queries.books import books_of
+from claims.queries.reconciling import reconcile
 from claims.services.accounts import line_accounts
 from claims.services.advance import IllegalMove
 from claims.services.patient import bill_patient, patient_balance
@@ -244,3 +246,15 @@ def test_voided_answer_leaves_nothing_to_bill_when_the_claim_is_reopened():
     assert (hands.claim.balance(), patient_balance(hands.claim)) == (D("221.00"), D("0.00"))
     with pytest.raises(NothingToBill):
         hands.bill()
+
+
+def test_answer_from_before_a_void_leaves_nothing_to_bill_beside_a_newer_one():
+    hands = answered(alone()).post()
+    hands.void()
+    hands.reopen()
+    hands.correct()
+    hands.resend()
+    hands.answered()
+    assert patient_balance(hands.claim) == D("0.00")
+    assert reconcile([hands.claim.pk]).problems == ()
+    assert books_of([hands.claim.pk])[hands.claim.pk].patient_owes == D("0.00")

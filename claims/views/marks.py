@@ -1,0 +1,21 @@
+"""The biller's marks, once they are released."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims.access import get_claim_for
+from claims.queries.desk import head_of
+from claims.queries.marks import marks_page
+from claims.views.page import sees_all
+from coding.requests import SignedInRequest
+
+
+@require_safe
+def marks(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The score with its sums, and what the right claim would have brought in, after release."""
+    claim = get_claim_for(request.user, pk)
+    may_see = sees_all(request, claim)
+    page = marks_page(claim) if may_see else None
+    context = {"head": head_of(claim), "page": page, "may_see": may_see}
+    return render(request, "claims/marks.html", context)

@@ -1,0 +1,119 @@
+"""Ten thousand steps at random through the lifecycle, with every truth asserted after each.
+
+A walk takes up a case, slips and all, works it for a while, leaves it as it is and takes up the
+next. The steps and the truths are those of the short paths (`test_invariants`).
+"""
+
+from collections import Counter
+from random import Random
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from claims.models import Claim, ClaimState
+from claims.payer.appeals import Ground
+from claims.queries.causes import question_of
+from claims.services.asking import ask_status
+from claims.services.billing_lines import bill_line
+from claims.services.diagnosing import diagnose
+from claims.services.refusals import Refused
+from coding.conflicts import Conflict
+from tests.claims.bench import CLEAN, KNEE, SCAN, VIDEO, WOUND, Hands, alone
+from tests.claims.test_invariants import STEPS_OF_A_BILLER, Step, check
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+WALKS = 25
+ATTEMPTS = 8
+STEPS = 50
+"""WALKS x ATTEMPTS x STEPS = 10,000."""
+
+
+def _name_a_cause(hands: Hands, dice: Random) -> object:
+    question = question_of(hands.claim)
+    offered = [row.rule for row in question.suspects] if question else []
+    return diagnose(hands.claim.pk, **hands.call(chosen=dice.choice(["", *offered, "no rule"])))
+
+
+def _appeal(hands: Hands, dice: Random) -> object:
+    """With the right words or with none that matter, on any ground."""
+    key = hands.case.key
+    right = [quote.text for row in key.procedures for quote in row.evidence]
+    words = dice.choice([right[:6], [hands.case.note.splitlines()[1]]])
+    return hands.appeal("Look again: " + " ".join(words), words, dice.choice([None, *Ground]))
+
+
+def _stale(hands: Hands, dice: Random) -> object:
+    """A page that was made before the last step."""
+    step = dice.choice([ask_status, bill_line])
+    more = {"line": 1} if step is bill_line else {}
+    return step(hands.claim.pk, **hands.call(expected_version=hands.claim.version - 1, **more))
+
+
+def _recode(hands: Hands, dice: Random) -> object:
+    slips = [row.name for row in hands.case.pitfalls if row.change.diagnoses or row.change.lines]
+    return hands.recode(hands.slip(dice.choice(slips)) if slips and dice.random() < 0.5 else None)
+
+
+ALL_STEPS: dict[str, Step] = {
+    **STEPS_OF_A_BILLER,
+    "appeal": _appeal,
+    "name a cause": _name_a_cause,
+    "ask": lambda hands, _: ask_status(hands.claim.pk, **hands.call()),
+    "bill a line": lambda hands, dice: bill_line(
+        hands.claim.pk, **hands.call(line=dice.randint(1, 4))
+    ),
+    "stale": _stale,
+    "recode": _recode,
+    "strict": lambda hands, dice: Claim.objects.filter(pk=hands.claim.pk).update(
+        scrubber=dice.choice(["off", "off", "basic", "full"])
+    ),
+}
+
+
+def attempt_of(dice: Random, number: int) -> Hands:
+    """A case taken up rightly or with one of its slips in the codes, its claim open."""
+    slug = dice.choice([CLEAN, KNEE, SCAN, VIDEO, WOUND])
+    hands = alone(slug, make_user(f"walker{number}"))
+    slips = [row.name for row in hands.case.pitfalls if row.change.diagnoses or row.change.lines]
+    hands.code(hands.slip(dice.choice(slips)) if slips and number % 2 else None)
+    hands.open().unscrubbed()
+    return hands
+
+
+def state_of(hands: Hands) -> tuple[int, str, int, int]:
+    """What no refused step may change."""
+    claim = hands.claim
+    return claim.version, claim.state, claim.ledger.count(), claim.events.count()
+
+
+def step_once(hands: Hands, dice: Random) -> str:
+    """Try steps until one is not refused; what is refused changes nothing."""
+    names = dice.sample(sorted(ALL_STEPS), len(ALL_STEPS))
+    for name in names:
+        before = state_of(hands)
+        try:
+            ALL_STEPS[name](hands, dice)
+        except (Refused, Conflict, PermissionDenied):
+            assert state_of(hands) == before, name
+        else:
+            return name
+    raise AssertionError("nothing can be done, not even waiting")
+
+
+@pytest.mark.parametrize("walk", range(WALKS))
+def test_every_truth_holds_after_every_step(walk: int) -> None:
+    dice = Random(walk)
+    made: Counter[str] = Counter()
+    states: set[str] = set()
+    for number in range(ATTEMPTS):
+        hands = attempt_of(dice, number)
+        frozen: dict[int, object] = {}
+        for _ in range(STEPS):
+            made[step_once(hands, dice)] += 1
+            if hands.claim.events.filter(move="submit").exists():
+                check(hands, frozen)
+            states.add(hands.claim.state)
+    assert made.total() == ATTEMPTS * STEPS
+    assert {"send", "post", "event"} <= set(made), made
+    assert len(states) >= len(ClaimState) - 2, states
