@@ -31,6 +31,7 @@ TOLD = {
     "accept": "Accepted, with a claim number",
     "request_information": "Information asked for",
     "send_information": "Information sent",
+    "send_other": "Something else sent",
     "let_lapse": "Nothing came in time",
     "pay": "Answered: paid",
     "deny": "Answered: denied",

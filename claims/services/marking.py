@@ -28,6 +28,7 @@ from claims.reason_texts.kinds import Action
 from claims.remedies import right_actions
 from claims.services.billing_lines import BILL_LINE
 from claims.services.diagnosing import stops
+from claims.services.sending import SEND_OTHER
 from coding.codebook.default import codebook
 
 LATE_CLAIM, LATE_APPEAL, DUPLICATE = "29", "286", "18"
@@ -110,7 +111,7 @@ def play_of(claim: Claim) -> Play:
         decisions=tuple(_decisions(rows)),
         recovered=_recovered(rows),
         collectible=right_claim.collectible(case, codes=codes),
-        sendings=len(sent) + len(rows.appeals) + len(_answered(rows)),
+        sendings=len(sent) + len(rows.appeals) + len(_answered(rows)) + _sent_other(rows),
         needed=1 + len(rows.requests),
         deadlines=1 + len(rows.requests) + len(rows.appeals),
         kept=(not late) + len(_answered(rows)) + _in_time(rows),
@@ -268,6 +269,10 @@ def _recovered(rows: _Rows) -> Decimal:
 def _answered(rows: _Rows) -> list[InformationRequest]:
     """The questions that were answered by their date with what was asked for."""
     return [row for row in rows.requests if row.answered_on and row.answered_on <= row.due_on]
+
+
+def _sent_other(rows: _Rows) -> int:
+    return sum(event.move == SEND_OTHER for event in rows.events)
 
 
 def _in_time(rows: _Rows) -> int:

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 
 from claims.assemble import payer_terms
-from claims.models import Claim, ClaimEvent, InformationRequest, Submission
+from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest, Submission
 from claims.scrubber import ScrubFinding, Severity, finding_json, scrub
 from claims.services.accounts import newest_remittance
-from claims.services.advance import advance
+from claims.services.advance import advance, revise
 from claims.services.checking import last_eligibility
 from claims.services.refusals import NotClean, NothingChanged, Refused
 from claims.services.scenarios import scenario_now
@@ -17,6 +17,9 @@ from claims.services.submissions import add_submission, last_submission
 from coding.codebook.default import codebook
 
 Frequency = Submission.Frequency
+
+SEND_OTHER = "send_other"
+"""The step that sends the payer what it did not ask for, as the claim's log names it."""
 
 UNPROCESSABLE = frozenset({"MA130", "N142"})
 """Remarks that ask for a new claim instead of a replacement (remittance advice remark codes)."""
@@ -176,29 +179,63 @@ def send_information(
 ) -> ClaimEvent:
     """Answer the payer's open information request.
 
-    `answer` is {"document": what is sent, "note": free text}. Raises Refused("document", ...)
-    when it is not what the payer asked for or the due date has passed, StaleClaim, IllegalMove
-    (409), PermissionDenied.
+    `answer` is {"document": what is sent, "note": free text}. What was not asked for is taken and
+    logged (`send_other`), and the claim waits on until the date that was set. Raises
+    Refused("document", ...) when nothing is sent or the due date has passed, StaleClaim,
+    IllegalMove (409), PermissionDenied.
     """
-    return advance(
+    call: dict[str, Any] = {"actor": actor, "key": key, "expected_version": expected_version}
+    request = _open_request(claim_id)
+    if request is None or answer.get("document") == request.wanted:
+        return advance(
+            claim_id,
+            "send_information",
+            effect=lambda claim: _answer_request(claim, answer),
+            **call,
+        )
+    return revise(
         claim_id,
-        "send_information",
-        actor=actor,
-        key=key,
-        expected_version=expected_version,
-        effect=lambda claim: _answer_request(claim, answer),
+        SEND_OTHER,
+        permission="claims.answer_payer",
+        states=(ClaimState.PENDED,),
+        effect=lambda claim: _send_other(claim, request, answer),
+        **call,
     )
+
+
+def _open_request(claim_id: int) -> InformationRequest | None:
+    open_requests = InformationRequest.objects.filter(submission__claim=claim_id, answered_on=None)
+    return open_requests.order_by("-pk").first()
+
+
+def _check_document(claim: Claim, request: InformationRequest, document: str) -> None:
+    if not document:
+        raise Refused("document", "Choose what to send.")
+    if claim.attempt.scenario_date > request.due_on:
+        raise Refused("document", f"The payer waited until {request.due_on}.")
+
+
+def _send_other(
+    claim: Claim, request: InformationRequest, answer: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """What was not asked for: the payer files it and waits on."""
+    document = answer.get("document", "")
+    _check_document(claim, request, document)
+    says = f"The payer took it, and waits for what it asked for until {request.due_on}."
+    return {
+        "request": request.pk,
+        "document": document,
+        "note": answer.get("note", "").strip(),
+        "says": says,
+    }
 
 
 def _answer_request(claim: Claim, answer: Mapping[str, str]) -> Mapping[str, Any]:
     """Store what was sent; the patient's accident form says what the case knows."""
-    open_requests = InformationRequest.objects.filter(submission__claim=claim, answered_on=None)
-    request = open_requests.order_by("-pk")[:1].get()
+    request = _open_request(claim.pk)
+    assert request is not None, "a pended claim waits for something"
     document, today = answer.get("document", ""), claim.attempt.scenario_date
-    if today > request.due_on:
-        raise Refused("document", f"The payer waited until {request.due_on}.")
-    if document != request.wanted:
-        raise Refused("document", "This is not what the payer asked for. Read the request again.")
+    _check_document(claim, request, document)
     sent = {"document": document, "note": answer.get("note", "").strip()}
     if document == "accident":
         sent["accident"] = claim.attempt.case_version.parsed().claim.accident

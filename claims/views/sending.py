@@ -11,6 +11,7 @@ from claims.services import sending
 from claims.services.refusals import NotClean
 from claims.views.forms import information_form, send_form
 from claims.views.page import done, show
+from coding.display import plain_days
 from coding.requests import SignedInRequest
 
 
@@ -33,8 +34,9 @@ def information(request: SignedInRequest, pk: int) -> HttpResponse:
     form = information_form(claim, request.POST)
     if form.is_valid():
         with form.refusals():
-            sending.send_information(claim.pk, actor=request.user, **form.arguments())
-            return done(request, claim, "Sent. The payer takes the claim up again.")
+            event = sending.send_information(claim.pk, actor=request.user, **form.arguments())
+            said = event.payload.get("says", "The payer takes the claim up again.")
+            return done(request, claim, f"Sent. {plain_days(said)}")
     return show(request, claim, pane="send_information", form=form, status=422)
 
 

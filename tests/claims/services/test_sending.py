@@ -226,13 +226,30 @@ def test_send_information_takes_the_claim_up_again_and_it_is_paid():
     assert hands.claim.state == "paid"
 
 
-def test_send_information_refuses_the_wrong_document():
+def test_document_that_was_not_asked_for_is_taken_and_the_claim_waits_on():
     hands = pended()
-    for document in ("records", ""):
-        with pytest.raises(Refused) as refused:
-            send_information(hands.claim.pk, **hands.call(answer={"document": document}))
-        assert refused.value.field == "document"
-    assert hands.claim.state == "pended"
+    due = InformationRequest.objects.get().due_on
+    event = send_information(hands.claim.pk, **hands.call(answer={"document": "records"}))
+    assert event.move == "send_other"
+    assert event.payload["says"].endswith(f"until {due}.")
+    request = InformationRequest.objects.get()
+    assert (hands.claim.state, request.answered_on, request.due_on) == ("pended", None, due)
+    hands.move()
+    assert hands.claim.state == "denied"
+
+
+def test_document_that_was_asked_for_still_counts_after_another():
+    hands = pended()
+    send_information(hands.claim.pk, **hands.call(answer={"document": "statement"}))
+    send_information(hands.claim.pk, **hands.call(answer={"document": "accident"}))
+    assert hands.claim.state == "submitted"
+
+
+def test_send_information_refuses_to_send_nothing():
+    hands = pended()
+    with pytest.raises(Refused) as refused:
+        send_information(hands.claim.pk, **hands.call(answer={"document": ""}))
+    assert refused.value.field == "document"
 
 
 def test_send_information_in_time_is_until_the_due_date():
