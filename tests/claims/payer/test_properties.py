@@ -1,6 +1,7 @@
 """Whatever is sent, the answer adds up, comes out the same again, and protects the patient."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -71,6 +72,7 @@ def scenarios(draw):
             "network": draw(st.sampled_from(["in", "out"])),
             "coordination": draw(st.sampled_from(["standard", "non_duplication"])),
         },
+        payer={"sequestration": draw(st.sampled_from([Decimal("0"), Decimal("0.02")]))},
         coverage={
             "primary": draw(st.booleans()),
             "deductible_left": draw(st.sampled_from([Decimal("0.00"), Decimal("450.00")])),
@@ -123,3 +125,70 @@ def test_a_claim_is_denied_exactly_when_no_line_is_payable(scenario):
     answered = answer(scenario, codes=CODES)
     allowed = [row.allowed > 0 for row in answered.lines]
     assert (answered.outcome is Outcome.PAID) == any(allowed)
+
+
+@settings(max_examples=150, deadline=None)
+@given(scenarios())
+def test_counters_move_by_what_the_patient_is_asked_and_a_reversal_restores_them(scenario):
+    answered = answer(scenario, codes=CODES)
+    taken_back = reversal(answered)
+    before = scenario.coverage
+    assert answered.deductible_left + answered.deductible_taken == before.deductible_left
+    assert answered.deductible_left - taken_back.deductible_taken == before.deductible_left
+    if before.out_of_pocket_left is not None:
+        left = answered.out_of_pocket_left + answered.out_of_pocket_taken
+        assert left == before.out_of_pocket_left
+    assert answer(restored(scenario, answered, taken_back), codes=CODES) == answered
+
+
+def restored(scenario, answered, taken_back):
+    """The member's file after an answer and its reversal."""
+    left = answered.out_of_pocket_left
+    coverage = replace(
+        scenario.coverage,
+        deductible_left=answered.deductible_left - taken_back.deductible_taken,
+        out_of_pocket_left=None if left is None else left - taken_back.out_of_pocket_taken,
+    )
+    return replace(scenario, coverage=coverage)
+
+
+@settings(max_examples=150, deadline=None)
+@given(scenarios(), st.randoms(use_true_random=False))
+def test_order_of_the_lines_decides_nothing_but_who_uses_up_what_is_limited(scenario, dice):
+    """What runs out is used up in line order: deductible, copay of a day, maximum, units, the
+    first of equal procedures. Without those the order tells nothing."""
+    unlimited = without_limits(scenario)
+    lines = list(unlimited.claim.lines)
+    dice.shuffle(lines)
+    moved = {row.number: place for place, row in enumerate(lines, start=1)}
+    shuffled = replace(
+        unlimited,
+        claim=replace(
+            unlimited.claim, lines=tuple(replace(row, number=moved[row.number]) for row in lines)
+        ),
+    )
+    first, second = answer(unlimited, codes=CODES), answer(shuffled, codes=CODES)
+    assert first.outcome == second.outcome
+    by_place = {row.line: row for row in second.lines}
+    for row in first.lines:
+        other = by_place[moved[row.line]]
+        assert (row.charge, row.allowed, row.paid) == (other.charge, other.allowed, other.paid)
+        assert row.adjustments == other.adjustments
+
+
+def without_limits(scenario):
+    """The same claim where nothing runs out."""
+    fees = {
+        code: replace(fee, max_units=None, multiple_procedure=0)
+        for code, fee in scenario.fees.items()
+    }
+    benefits = {
+        name: replace(row, copay=Decimal("0.00"), deductible=False)
+        for name, row in scenario.plan.benefits.items()
+    }
+    return replace(
+        scenario,
+        fees=fees,
+        plan=replace(scenario.plan, benefits=benefits),
+        coverage=replace(scenario.coverage, out_of_pocket_left=None),
+    )
