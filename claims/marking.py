@@ -66,7 +66,7 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Play:
+class Conduct:
     """What a claim's rows say of its biller.
 
     ``first_pass`` None: not answered yet. ``planted`` and ``caught`` count errors that stood on
@@ -116,38 +116,44 @@ class Report:
         return self.score < self.earned
 
 
-def mark(play: Play) -> Report | None:
+def mark(conduct: Conduct) -> Report | None:
     """The mark of a biller; None before the payer has answered."""
-    if play.first_pass is None:
+    if conduct.first_pass is None:
         return None
-    parts = tuple(_parts(play))
+    parts = tuple(_parts(conduct))
     weights = sum(part.weight for part in parts)
     earned = sum((part.weight * part.reached for part in parts), ZERO) / weights
     earned = earned.quantize(PLACES, ROUND_HALF_UP)
-    score = min(earned, CAP) if play.failures else earned
-    return Report(parts=parts, earned=earned, score=score, failures=tuple(play.failures))
+    score = min(earned, CAP) if conduct.failures else earned
+    return Report(parts=parts, earned=earned, score=score, failures=tuple(conduct.failures))
 
 
-def _parts(play: Play) -> Iterator[Part]:
-    said = "paid at once, nothing stopped" if play.first_pass else "the first answer was not clean"
-    yield _part(Skill.FIRST_PASS, int(bool(play.first_pass)), 1, said)
-    if play.planted:
-        said = f"{play.caught} of {play.planted} errors on the opened claim were mended in time"
-        yield _part(Skill.CATCHES, play.caught, play.planted, said)
-    if play.stopped:
-        said = f"{play.named} of {play.stopped} causes named rightly"
-        yield _part(Skill.DIAGNOSIS, play.named, play.stopped, said)
-    if play.decisions:
-        right = sum(row.is_right for row in play.decisions)
-        said = f"{right} of {len(play.decisions)} answers met with an action that leads out"
-        yield _part(Skill.ACTION, right, len(play.decisions), said)
-    if play.collectible > 0:
-        said = f"{dollars(play.recovered)} of {dollars(play.collectible)}"
-        yield _part(Skill.DOLLARS, min(play.recovered, play.collectible), play.collectible, said)
-    said = f"{play.needed} needed, {play.sendings} sent"
-    yield _part(Skill.TOUCHES, min(play.needed, play.sendings), play.sendings, said)
-    said = f"{play.kept} of {play.deadlines} deadlines kept"
-    yield _part(Skill.DEADLINES, play.kept, play.deadlines, said)
+def _parts(conduct: Conduct) -> Iterator[Part]:
+    said = (
+        "paid at once, nothing stopped" if conduct.first_pass else "the first answer was not clean"
+    )
+    yield _part(Skill.FIRST_PASS, int(bool(conduct.first_pass)), 1, said)
+    if conduct.planted:
+        said = (
+            f"{conduct.caught} of {conduct.planted} errors on the opened claim were mended in time"
+        )
+        yield _part(Skill.CATCHES, conduct.caught, conduct.planted, said)
+    if conduct.stopped:
+        said = f"{conduct.named} of {conduct.stopped} causes named rightly"
+        yield _part(Skill.DIAGNOSIS, conduct.named, conduct.stopped, said)
+    if conduct.decisions:
+        right = sum(row.is_right for row in conduct.decisions)
+        said = f"{right} of {len(conduct.decisions)} answers met with an action that leads out"
+        yield _part(Skill.ACTION, right, len(conduct.decisions), said)
+    if conduct.collectible > 0:
+        said = f"{dollars(conduct.recovered)} of {dollars(conduct.collectible)}"
+        yield _part(
+            Skill.DOLLARS, min(conduct.recovered, conduct.collectible), conduct.collectible, said
+        )
+    said = f"{conduct.needed} needed, {conduct.sendings} sent"
+    yield _part(Skill.TOUCHES, min(conduct.needed, conduct.sendings), conduct.sendings, said)
+    said = f"{conduct.kept} of {conduct.deadlines} deadlines kept"
+    yield _part(Skill.DEADLINES, conduct.kept, conduct.deadlines, said)
 
 
 def _part(skill: Skill, reached: int | Decimal, whole: int | Decimal, said: str) -> Part:

@@ -1,4 +1,4 @@
-"""Read a claim's rows as its biller's play, and keep the mark when the claim closes."""
+"""Read a claim's rows as its biller's conduct, and keep the mark when the claim closes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from claims import right_claim
 from claims.compliance import failures_of
 from claims.content import ClaimContent
-from claims.marking import Decision, Play, Report, mark
+from claims.marking import Conduct, Decision, Report, mark
 from claims.models import (
     Acknowledgment,
     Appeal,
@@ -64,7 +64,7 @@ class _Rows:
 
 def report_of(claim: Claim) -> Report | None:
     """The mark of the claim as it stands; None before the payer has answered. Six queries."""
-    return mark(play_of(claim))
+    return mark(conduct_of(claim))
 
 
 def keep_mark(claim: Claim) -> None:
@@ -94,7 +94,7 @@ def keep_mark(claim: Claim) -> None:
         )
 
 
-def play_of(claim: Claim) -> Play:
+def conduct_of(claim: Claim) -> Conduct:
     """What the rows say of the claim's biller."""
     rows = _read(claim)
     case, codes = claim.attempt.case_version.parsed(), codebook()
@@ -102,7 +102,7 @@ def play_of(claim: Claim) -> Play:
     planted = right_claim.planted_errors(case, _first_codes(claim), codes=codes)
     left = right_claim.errors_on(case, sent[0], codes=codes) if sent else planted
     late = [row for row in rows.remittances.values() if LATE_CLAIM in _carcs(row)]
-    return Play(
+    return Conduct(
         first_pass=_first_pass(rows),
         planted=len(planted),
         caught=len(planted - left),
@@ -152,12 +152,12 @@ def _first_codes(claim: Claim) -> Any:
 @dataclass(frozen=True)
 class _AnswerRow:
     """One answer of the payer in the claim's log; `stops` are its findings that stopped money,
-    `answers` the submission and, behind the front door, the remittance."""
+    `about` the submission and, behind the front door, the remittance."""
 
     event: ClaimEvent
     stops: list[Mapping[str, Any]]
     rarcs: tuple[str, ...]
-    answers: tuple[int, int | None]
+    about: tuple[int, int | None]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -175,8 +175,8 @@ def _answers(rows: _Rows) -> Iterator[_AnswerRow]:
             yield _AnswerRow(event, stops(door.findings), (), (door.submission_id, None))
         elif event.payload.get("remittance") in rows.remittances and event.move in ANSWERS:
             found = rows.remittances[event.payload["remittance"]]
-            answers = found.submission_id, found.pk
-            yield _AnswerRow(event, stops(found.findings), tuple(found.rarcs), answers)
+            about = found.submission_id, found.pk
+            yield _AnswerRow(event, stops(found.findings), tuple(found.rarcs), about)
 
 
 def _decisions(rows: _Rows) -> Iterator[Decision]:
@@ -253,7 +253,7 @@ def _explainable(rows: _Rows) -> list[_AnswerRow]:
     return [
         row
         for place, row in enumerate(answers, start=1)
-        if row.stops and (place < len(answers) or is_closed or row.answers in named)
+        if row.stops and (place < len(answers) or is_closed or row.about in named)
     ]
 
 

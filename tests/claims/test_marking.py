@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from claims.compliance import Failure, Kind
-from claims.marking import CAP, WEIGHTS, Decision, Play, Skill, mark
+from claims.marking import CAP, WEIGHTS, Conduct, Decision, Skill, mark
 from claims.reason_texts.kinds import Action
 
-CLEAN = Play(
+CLEAN = Conduct(
     first_pass=True,
     planted=0,
     caught=0,
@@ -29,14 +29,14 @@ REPAIRED = replace(
 )
 
 
-def reached(play: Play) -> dict[Skill, Decimal]:
-    report = mark(play)
+def reached(conduct: Conduct) -> dict[Skill, Decimal]:
+    report = mark(conduct)
     assert report is not None
     return {part.skill: part.reached for part in report.parts}
 
 
-def score(play: Play) -> Decimal:
-    report = mark(play)
+def score(conduct: Conduct) -> Decimal:
+    report = mark(conduct)
     assert report is not None
     return report.score
 

@@ -1,4 +1,4 @@
-"""A claim's rows as its biller's play, and the mark that is kept when it closes."""
+"""A claim's rows as its biller's conduct, and the mark that is kept when it closes."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from claims.models import BillingMark, ClaimEvent, LedgerEntry, Statement
 from claims.reason_texts.kinds import Action
 from claims.services.billing_lines import bill_line
 from claims.services.diagnosing import diagnose
-from claims.services.marking import keep_mark, play_of, report_of
+from claims.services.marking import conduct_of, keep_mark, report_of
 from claims.services.refusals import Refused
 from coding.models import Attempt
 from tests.claims.bench import WOUND, Hands, alone
@@ -30,10 +30,10 @@ def reached(hands: Hands) -> dict[Skill, Decimal]:
 
 
 def test_claim_paid_at_once_is_a_first_pass_worth_everything():
-    play = play_of(posted().claim)
-    assert (play.first_pass, play.stopped, play.decisions) == (True, 0, ())
-    assert play.recovered == play.collectible > 0
-    assert (play.sendings, play.needed, play.kept, play.deadlines) == (1, 1, 1, 1)
+    conduct = conduct_of(posted().claim)
+    assert (conduct.first_pass, conduct.stopped, conduct.decisions) == (True, 0, ())
+    assert conduct.recovered == conduct.collectible > 0
+    assert (conduct.sendings, conduct.needed, conduct.kept, conduct.deadlines) == (1, 1, 1, 1)
 
 
 def test_claim_that_was_not_answered_has_no_mark():
@@ -41,8 +41,8 @@ def test_claim_that_was_not_answered_has_no_mark():
 
 
 def test_open_claim_is_not_held_to_what_can_still_be_done():
-    play = play_of(stopped().claim)
-    assert (play.stopped, play.decisions, play.first_pass) == (0, (), False)
+    conduct = conduct_of(stopped().claim)
+    assert (conduct.stopped, conduct.decisions, conduct.first_pass) == (0, (), False)
 
 
 def test_named_cause_and_right_appeal_count():
@@ -52,36 +52,36 @@ def test_named_cause_and_right_appeal_count():
     diagnose(hands.claim.pk, **hands.call(chosen=name))
     hands.appeal(LETTER, WORDS)
     hands.move()
-    play = play_of(hands.claim)
-    assert (play.stopped, play.named) == (1, 1)
-    assert [(row.taken, row.is_right) for row in play.decisions] == [(Action.APPEAL, True)]
-    assert play.recovered == play.collectible
+    conduct = conduct_of(hands.claim)
+    assert (conduct.stopped, conduct.named) == (1, 1)
+    assert [(row.taken, row.is_right) for row in conduct.decisions] == [(Action.APPEAL, True)]
+    assert conduct.recovered == conduct.collectible
 
 
 def test_giving_up_is_a_decision_and_costs_its_dollars():
     hands = stopped().post()
-    before = play_of(hands.claim)
+    before = conduct_of(hands.claim)
     hands.give_up(Decimal("40.00"), LedgerEntry.WriteOff.AVOIDABLE)
-    play = play_of(hands.claim)
-    assert [(row.taken, row.is_right) for row in play.decisions] == [(Action.WRITE_OFF, False)]
+    conduct = conduct_of(hands.claim)
+    assert [(row.taken, row.is_right) for row in conduct.decisions] == [(Action.WRITE_OFF, False)]
     assert before.recovered < before.collectible
 
 
 def test_question_that_lapses_is_a_deadline_and_a_decision_lost():
     hands = pended()
     hands.move()
-    play = play_of(hands.claim)
-    assert (play.deadlines, play.kept, play.needed, play.sendings) == (2, 1, 2, 1)
-    assert [row.taken for row in play.decisions] == [None]
+    conduct = conduct_of(hands.claim)
+    assert (conduct.deadlines, conduct.kept, conduct.needed, conduct.sendings) == (2, 1, 2, 1)
+    assert [row.taken for row in conduct.decisions] == [None]
     assert reached(hands)[Skill.ACTION] == 0
 
 
 def test_errors_that_were_mended_before_sending_are_catches():
     hands = alone(WOUND).code().open()
-    planted = play_of(hands.claim).planted
+    planted = conduct_of(hands.claim).planted
     hands.check().send()
-    play = play_of(hands.claim)
-    assert (play.planted, play.caught) == (planted, planted)
+    conduct = conduct_of(hands.claim)
+    assert (conduct.planted, conduct.caught) == (planted, planted)
 
 
 def test_billing_a_denied_line_is_stopped_and_caps_the_mark():
@@ -143,4 +143,4 @@ def test_page_tells_nothing_before_the_release(client: Client):
     Attempt.objects.update(released_at=timezone.now() - timedelta(days=1))
     after = client.get(url).content.decode()
     assert "Had it been right" in after
-    assert f"${play_of(hands.claim).collectible:,.2f}" in after
+    assert f"${conduct_of(hands.claim).collectible:,.2f}" in after
