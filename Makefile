@@ -21,7 +21,7 @@ prepare: .venv/installed
 
 test: .venv/installed-tests browser ## Install what tests need, the browser too, and run them all
 	@$(MANAGE) build_codebook
-	$(BIN)/pytest --numprocesses auto --ignore tests/journeys
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest tests/journeys
 
 check: .venv/installed-tests ## Lint, types, migrations, deployment settings, cases
