@@ -93,15 +93,15 @@ def causes_of(claim: Claim, *, sees_all: bool) -> Causes | None:
     return _causes(claim, answered, diagnosis_of(answered), sees_all=sees_all)
 
 
-def asked_or_causes(claim: Claim) -> Question | Causes | None:
+def asked_or_causes(claim: Claim, *, sees_all: bool = False) -> Question | Causes | None:
     """For who works on the claim: the question what caused the newest answer until it is
-    answered, then the causes."""
+    answered, also after the release of marks, then the causes as `causes_of` gives them."""
     answered = newest_answer(claim)
     if answered is None:
         return None
     named = diagnosis_of(answered)
     question = None if named else _question(answered)
-    return question or _causes(claim, answered, named, sees_all=False)
+    return question or _causes(claim, answered, named, sees_all=sees_all)
 
 
 def question_of(claim: Claim) -> Question | None:

@@ -115,9 +115,10 @@ def _causes_context(
     request: SignedInRequest, claim: Claim, *, desk: Desk, form: forms.Form | None
 ) -> dict[str, Any]:
     """First the question what caused it, for who works on the claim; then the causes."""
-    if not desk.may_ask or sees_all(request, claim):
-        return {"causes": causes_of(claim, sees_all=sees_all(request, claim))}
-    asked = asked_or_causes(claim)
+    seen = sees_all(request, claim)
+    if not desk.may_ask:
+        return {"causes": causes_of(claim, sees_all=seen)}
+    asked = asked_or_causes(claim, sees_all=seen)
     if not isinstance(asked, Question):
         return {"causes": asked}
     panel = form if isinstance(form, DiagnosisForm) else None

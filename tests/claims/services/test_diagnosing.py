@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from claims.models import Diagnosis
 from claims.queries.causes import causes_of, question_of
 from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.diagnosing import diagnose
 from claims.services.refusals import Refused
+from coding.models import Attempt
 from tests.claims.bench import SCAN, WOUND, Hands, alone, pair
 from tests.claims.doors import stopped
 
@@ -106,6 +108,8 @@ def test_page_asks_before_it_tells(client: Client):
     before = client.get(url, {"show": "causes"}).content.decode()
     assert "Name the cause" in before
     assert cause.stopped[0].detail not in before
+    Attempt.objects.update(released_at=timezone.now())
+    assert "Name the cause" in client.get(url, {"show": "causes"}).content.decode()
     name_cause(hands, "")
     after = client.get(url, {"show": "causes"}).content.decode()
     assert "asked to be told" in after
