@@ -111,10 +111,12 @@ def complete_on(submission: Submission) -> date:
 
 
 def _lapses(attempt_id: int) -> Iterator[Due]:
-    """Requests that nobody answered lapse the day after they were due."""
+    """Requests that nobody answered lapse the day after they were due, once: one that has lapsed
+    has its answer, and waits no more when a later submission is asked something."""
     waiting = InformationRequest.objects.filter(
         submission__claim__attempt=attempt_id,
         submission__claim__state=ClaimState.PENDED,
+        submission__remittances=None,
         answered_on=None,
     ).select_related("submission")
     for request in waiting:

@@ -245,6 +245,19 @@ def test_document_that_was_asked_for_still_counts_after_another():
     assert hands.claim.state == "submitted"
 
 
+def test_request_lapses_once_and_not_again_beside_a_later_one():
+    hands = pended()
+    hands.move()
+    hands.correct()
+    hands.edit(rendering_npi="9990000033")
+    hands.unscrubbed().resend()
+    hands.answered()
+    assert (hands.claim.state, InformationRequest.objects.count()) == ("pended", 2)
+    told = hands.move()
+    assert len(told) == 1
+    assert hands.claim.state == "denied"
+
+
 def test_send_information_refuses_to_send_nothing():
     hands = pended()
     with pytest.raises(Refused) as refused:
