@@ -1,7 +1,7 @@
 """The books of a claim, line by line: what each party paid, what was given up, who owes. PURE.
 
-Charge = payer paid + patient paid + adjustments + written off + balance, on every line; and
-balance = open with the payer + patient owes - patient credit - payer credit.
+Charge + transferred = payer paid + patient paid + adjustments + written off + balance, on every
+line; and balance = open with the payer + patient owes - patient credit - payer credit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,8 @@ class LineAccount:
     """One line's money in dollars, all as positive amounts.
 
     `patient_part` is what the posted remittance leaves to the patient (its PR amounts).
+    `transferred` is what came from the claim before this one (positive), or went on to the next
+    payer's (negative): over the claims of an encounter it sums to zero.
     """
 
     line: int
@@ -29,21 +31,28 @@ class LineAccount:
     patient_paid: Decimal = ZERO
     written_off: Decimal = ZERO
     patient_part: Decimal = ZERO
+    transferred: Decimal = ZERO
 
     @property
     def balance(self) -> Decimal:
         """What is still owed by anyone."""
-        return self.charge - self.payer_paid - self.adjusted - self.patient_paid - self.written_off
+        owed = self.charge + self.transferred
+        return owed - self.payer_paid - self.adjusted - self.patient_paid - self.written_off
+
+    @property
+    def patient_share(self) -> Decimal:
+        """The patient part that no next payer has been asked for."""
+        return self.patient_part + min(ZERO, self.transferred)
 
     @property
     def patient_owes(self) -> Decimal:
         """The unpaid patient part; never a contract amount, never more than the balance."""
-        return max(ZERO, min(self.patient_part - self.patient_paid, self.balance))
+        return max(ZERO, min(self.patient_share - self.patient_paid, self.balance))
 
     @property
     def patient_credit(self) -> Decimal:
-        """What the patient paid above the patient part; it is theirs, whatever else is open."""
-        return max(ZERO, self.patient_paid - self.patient_part)
+        """What the patient paid above the patient share; it is theirs, whatever else is open."""
+        return max(ZERO, self.patient_paid - self.patient_share)
 
     @property
     def open_with_payer(self) -> Decimal:

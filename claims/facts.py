@@ -58,7 +58,8 @@ class Payer:
     """Who answers, and on what terms. Windows and delays are calendar days.
 
     ``opens_unknown_members`` opens a claim of a member that it does not know, and denies it;
-    others turn it back at the front door. ``denies_for_records`` denies where others wait.
+    others turn it back at the front door. ``crosses_over`` sends what it has
+    paid on to the member's next payer itself. ``denies_for_records`` denies where others wait.
     ``sequestration`` is the share that the law takes off each payment. ``interest_rate`` a year
     is due for each day after ``prompt_pay_days`` from receipt (None: never). A level of appeal
     takes no less than its ``appeal_thresholds`` in dollars (shorter than the windows: nothing).
@@ -78,6 +79,7 @@ class Payer:
     property_and_casualty: bool = False
     reviews_every_claim: bool = False
     opens_unknown_members: bool = False
+    crosses_over: bool = False
     denies_for_records: bool = False
     sequestration: Decimal = Decimal(0)
     prompt_pay_days: int | None = None

@@ -45,6 +45,7 @@ urlpatterns = [
     path("<int:pk>/appeal/", answers.appeal, name="appeal"),
     path("<int:pk>/void/", answers.void, name="void"),
     path("<int:pk>/reopen/", answers.reopen, name="reopen"),
+    path("<int:pk>/next-payer/", codes.bill_next_payer, name="bill_next_payer"),
     path("<int:pk>/post/", money.post, name="post"),
     path("<int:pk>/write-off/", money.write_off, name="write_off"),
     path("<int:pk>/bill-patient/", patient.bill_patient, name="bill_patient"),

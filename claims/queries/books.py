@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from claims.bookkeeping import LineAccount
 from claims.models import Adjustment, ClaimEvent, LedgerEntry, Remittance
-from claims.money import cents, total
+from claims.money import ZERO, cents, total
 from claims.services.accounts import POST, accounts_from
 
 
@@ -56,6 +56,21 @@ class Books:
     def written_off(self) -> Decimal:
         """What was given up."""
         return total(line.written_off for line in self.lines)
+
+    @property
+    def transferred(self) -> Decimal:
+        """What came from the payer before (positive), or went on to the next (negative)."""
+        return total(line.transferred for line in self.lines)
+
+    @property
+    def went_on(self) -> Decimal:
+        """What went on to the next payer, as a positive amount."""
+        return max(ZERO, -self.transferred)
+
+    @property
+    def asked(self) -> Decimal:
+        """What this claim has to bring in: its charge, less what went on, or what came to it."""
+        return self.charge + self.transferred
 
     @property
     def balance(self) -> Decimal:

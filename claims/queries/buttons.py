@@ -13,8 +13,10 @@ from claims.money import dollars
 from claims.queries.books import Books
 from claims.queries.holds import Hold
 from claims.services.hand_posting import may_post_at_once, posting_of
+from claims.services.next_payer import claim_after
 from claims.services.patient import has_running_plan, statements_of_answer
 from claims.services.preparing import PREPARABLE
+from claims.services.secondary import other_coverage_known
 from claims.services.submissions import last_submission
 
 Visitor = PermissionsMixin | AnonymousUser
@@ -96,6 +98,12 @@ def _posting_buttons(claim: Claim, number: int) -> Iterator[Button]:
 
 def _money_buttons(claim: Claim, *, user: Visitor, books: Books) -> Iterator[Button]:
     """What the posted books ask for: a refund, leave to write off, a plan, an agency."""
+    if (
+        books.patient_owes
+        and _may_bill_next(claim)
+        and user.has_perm("claims.prepare_claim", claim)
+    ):
+        yield _post(claim, "bill_next_payer", "Bill the next payer")
     if books.credit and user.has_perm("claims.post_money", claim):
         yield _form(claim, "refund", "Refund the credit")
     if user.has_perm("claims.approve_write_off", claim) and (asked := waiting_write_off(claim)):
@@ -109,6 +117,11 @@ def _money_buttons(claim: Claim, *, user: Visitor, books: Books) -> Iterator[But
             yield _form(claim, "collections", "Send to collections")
 
 
+def _may_bill_next(claim: Claim) -> bool:
+    """A coverage check has found another plan, and no claim has gone on to it."""
+    return claim_after(claim) is None and other_coverage_known(claim) is not None
+
+
 def waiting_write_off(claim: Claim) -> WriteOffRequest | None:
     """The write-off that waits for a manager."""
     return claim.write_off_requests.filter(status=WriteOffRequest.Status.WAITING).first()
@@ -119,6 +132,8 @@ def offered(wanted: str, buttons: Iterable[Button]) -> str:
     post, a manager's decision and a refund before anything else on posted books. After the last
     statement the biller chooses."""
     names = {button.name for button in buttons}
+    if wanted == "bill_patient" and "bill_next_payer" in names:
+        return "bill_next_payer"
     if wanted == "post" and "post" not in names:
         return "post_lines"
     if wanted == "bill_patient" and "collections" in names:

@@ -72,6 +72,16 @@ class Head:
     balance: Decimal
     icn: str
     codes: int
+    other_claims: tuple["OtherClaim", ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherClaim:
+    """A claim of the same encounter to another payer, as a link."""
+
+    label: str
+    payer: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -164,7 +174,15 @@ def head_of(claim: Claim, books: Books | None = None) -> Head:
         balance=books.balance if books.lines else boxes.charge,
         icn=claim.icn,
         codes=claim.coding_version.number,
+        other_claims=tuple(_other_claims(claim)),
     )
+
+
+def _other_claims(claim: Claim) -> Iterator[OtherClaim]:
+    rows = Claim.objects.filter(attempt=claim.attempt_id).exclude(pk=claim.pk)
+    for row in rows.order_by("sequence"):
+        label = "Claim before this" if row.sequence < claim.sequence else "Next payer's claim"
+        yield OtherClaim(label, payer_name(row.content["payer_id"]), claim_url(row.pk))
 
 
 def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:

@@ -23,7 +23,9 @@ class Told:
 @dataclass(frozen=True, kw_only=True)
 class LineProof:
     """One line's sums from the ledger (dollars), and what the remittance says; `told` None where
-    nothing was posted. `remitted` is what the payer sent, before any refund."""
+    nothing was posted. `remitted` is what the payer sent, before any refund; `transferred` what
+    came from the claim before or (negative) went on. A next payer's claim has no charges of its
+    own."""
 
     claim_id: int
     line: int
@@ -35,21 +37,27 @@ class LineProof:
     balance: Decimal
     remitted: Decimal
     told: Told | None
+    transferred: Decimal = ZERO
+    has_charges: bool = True
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What is off, in sentences; empty when the line is right."""
         parts = self.payer_paid + self.patient_paid + self.adjusted + self.written_off
-        found = []
-        if self.charge != parts + self.balance:
-            found.append(_off("charge", self.charge, parts + self.balance, "its parts and balance"))
+        found, asked = [], self.charge + self.transferred
+        if asked != parts + self.balance:
+            found.append(_off("charge", asked, parts + self.balance, "its parts and balance"))
         if self.told is not None:
             rows = (
                 ("charge", self.charge, self.told.charge),
                 ("payer payments", self.remitted, self.told.paid),
                 ("adjustments", self.adjusted, self.told.adjusted),
             )
-            found += [_off(what, a, b, "the remittance") for what, a, b in rows if a != b]
+            found += [
+                _off(what, a, b, "the remittance")
+                for what, a, b in (rows if self.has_charges else rows[1:])
+                if a != b
+            ]
         return tuple(found)
 
 
@@ -62,6 +70,7 @@ class Sums:
     patient_paid: Decimal
     adjusted: Decimal
     written_off: Decimal
+    transferred: Decimal
     balance: Decimal
 
 
@@ -172,6 +181,7 @@ def sums_of(lines: Iterable[LineProof]) -> Sums:
         patient_paid=total(row.patient_paid for row in rows),
         adjusted=total(row.adjusted for row in rows),
         written_off=total(row.written_off for row in rows),
+        transferred=total(row.transferred for row in rows),
         balance=total(row.balance for row in rows),
     )
 

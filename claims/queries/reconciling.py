@@ -27,6 +27,7 @@ PARTS = {
     "patient_paid": (Kind.PATIENT_PAYMENT, Kind.PATIENT_REFUND),
     "adjusted": (Kind.ADJUSTMENT,),
     "written_off": (Kind.WRITE_OFF,),
+    "transferred": (Kind.TRANSFER,),
 }
 
 
@@ -64,16 +65,18 @@ def _claim(
         patient=boxes.patient_name,
         payer=payer_terms(boxes.payer_id).name,
         state=claim.state,
-        lines=tuple(_line(claim.pk, line, sums[line], told) for line in sorted(sums)),
+        lines=tuple(_line(claim, line, sums[line], told) for line in sorted(sums)),
     )
 
 
 def _line(
-    claim_id: int, line: int, sums: Mapping[str, Decimal], told: Mapping[int, Told] | None
+    claim: Claim, line: int, sums: Mapping[str, Decimal], told: Mapping[int, Told] | None
 ) -> LineProof:
     remitted, back = -sums["payer_paid"], sums["payer_refunded"]
     return LineProof(
-        claim_id=claim_id,
+        claim_id=claim.pk,
+        has_charges=claim.sequence == 1,
+        transferred=sums["transferred"],
         line=line,
         charge=sums["charge"],
         payer_paid=remitted - back,

@@ -53,6 +53,7 @@ TOLD = {
     "void": "Voided",
     "close": "Closed: nothing is owed",
     "reopen": "Reopened",
+    "bill_next_payer": "Next payer's claim opened",
     "ask_status": "Status asked for",
     "diagnose": "Cause named",
     "bill_line": "Billing the patient stopped",

@@ -43,6 +43,11 @@ RARCS = (
     Remark("N115", "The payer's own coverage policy decided.", "Read the policy."),
     Remark("N122", "An add-on service cannot stand alone.", "Bill its main service."),
     Remark("N130", "The plan's documents say what is excluded.", "Read them with the patient."),
+    Remark(
+        "MA18",
+        "The payer has sent the claim on to the supplemental insurer itself.",
+        "Wait for its answer; send nothing.",
+    ),
     Remark("N163", "The records do not support the code that was billed.", "Recode to the note."),
     Remark("N179", "The member was asked for information.", "Help the patient to answer."),
     Remark("N211", "This decision cannot be appealed.", "Only proof of timely filing helps."),

@@ -40,6 +40,7 @@ def accounts_from(
             - kinds.get(Kind.PATIENT_REFUND, ZERO),
             written_off=-kinds.get(Kind.WRITE_OFF, ZERO),
             patient_part=parts.get(line, ZERO),
+            transferred=kinds.get(Kind.TRANSFER, ZERO),
         )
         for line, kinds in sums.items()
     )

@@ -76,7 +76,7 @@ def check_coverage(
         service_date=day,
         checked_on=claim.attempt.scenario_date,
         checked_by_id=actor.pk,
-        is_active=known is not None and _is_active(known, day),
+        is_active=known is not None and is_active_on(known, day),
         answer=answer,
     )
     return check
@@ -141,7 +141,8 @@ def _known_patient(claim: Claim, payer_id: str) -> Coverage | None:
     return find_coverage(claim.attempt, payer_id=payer_id, member_id="")
 
 
-def _is_active(coverage: Coverage, day: date) -> bool:
+def is_active_on(coverage: Coverage, day: date) -> bool:
+    """Whether the coverage holds on that day."""
     return coverage.effective <= day and (coverage.terminated is None or day <= coverage.terminated)
 
 
@@ -178,7 +179,7 @@ def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
 
 def _headline(coverage: Coverage, on: date) -> str:
     name = payer_terms(coverage.payer_id).name
-    if _is_active(coverage, on):
+    if is_active_on(coverage, on):
         return f"Active on {on} with {name}."
     if on < coverage.effective:
         return f"Not active on {on}: coverage with {name} began on {coverage.effective}."

@@ -14,7 +14,13 @@ Kind = LedgerEntry.Kind
 
 
 def post_charges(claim: Claim, content: ClaimContent, *, actor: AbstractUser | None = None) -> None:
-    """Make the ledger's charges those of the content; nothing when they are already."""
+    """Make the ledger's charges those of the content; nothing when they are already.
+
+    A next payer's claim has no charges of its own: they stand on the first one, and what that
+    left is transferred.
+    """
+    if claim.sequence > 1:
+        return
     wanted = {number: line.charge for number, line in enumerate(content.lines, start=1)}
     standing = list(_standing(claim, kinds=[Kind.CHARGE]))
     if {entry.line: entry.amount for entry in standing} == wanted:

@@ -68,8 +68,13 @@ def report_of(claim: Claim) -> Report | None:
 
 
 def keep_mark(claim: Claim) -> None:
-    """Store the mark of a closed claim; a second time, and for an open one, nothing happens."""
-    report = report_of(claim) if claim.state == ClaimState.CLOSED else None
+    """Store the mark of a closed claim; a second time, and for an open one, nothing happens.
+
+    An encounter has one mark, on its first claim: what a next payer takes over is money that the
+    first answer left to the patient, so it recovers the same dollars.
+    """
+    is_due = claim.state == ClaimState.CLOSED and claim.sequence == 1
+    report = report_of(claim) if is_due else None
     if report is None:
         return
     kept, is_new = BillingMark.objects.get_or_create(

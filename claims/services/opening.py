@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from claims.assemble import fresh_content, with_codes
+from claims.content import ClaimContent
 from claims.models import (
     Authorization,
     BillingSetup,
@@ -201,22 +202,45 @@ def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: s
     set_up_billing(attempt.pk)
     case = attempt.case_version.parsed()
     content = fresh_content(case, codes.answer, codes=codebook())
-    claim = Claim.objects.create(
-        attempt=attempt,
-        coding_version=codes,
-        version=1,
-        content=content.to_json(),
-        scrubber=attempt.billing.scrubber,
+    claim = Claim(attempt=attempt, coding_version=codes, scrubber=attempt.billing.scrubber)
+    return _first_row(claim, content, actor=actor, key=key)
+
+
+def add_claim(
+    before: Claim,
+    *,
+    sequence: int,
+    content: ClaimContent,
+    coding_version_id: int,
+    actor: AbstractUser | None,
+    key: str,
+) -> Claim:
+    """A further claim of the same encounter, to another payer, in draft; `actor` None is a payer
+    that sends it on by itself."""
+    claim = Claim(
+        attempt=before.attempt,
+        sequence=sequence,
+        coding_version_id=coding_version_id,
+        scrubber=before.scrubber,
     )
+    return _first_row(claim, content, actor=actor, key=key)
+
+
+def _first_row(
+    claim: Claim, content: ClaimContent, *, actor: AbstractUser | None, key: str
+) -> Claim:
+    """Store a new claim with its first event."""
+    claim.version, claim.content = 1, content.to_json()
+    claim.save(force_insert=True)
     ClaimEvent.objects.create(
         claim=claim,
         version=claim.version,
         move="open",
         to_state=ClaimState.DRAFT,
         by="system",
-        actor_id=actor.pk,
+        actor_id=actor.pk if actor else None,
         key=key,
-        on=attempt.scenario_date,
-        payload={"coding_version": codes.pk},
+        on=claim.attempt.scenario_date,
+        payload={"coding_version": claim.coding_version_id},
     )
     return claim

@@ -4,6 +4,7 @@ Nobody's buttons: the calendar calls these, in one transaction with the date tha
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -36,6 +37,7 @@ from claims.services.dues import complete_on
 from claims.services.findings import trace_json
 from claims.services.remittances import Cause, add_remittance
 from claims.services.scenarios import scenario_sent
+from claims.services.secondary import FORWARDED, cross_over, crossover_to
 from coding.codebook.default import codebook
 
 WANTED = {"accident": "accident answers", "records": "records"}
@@ -180,9 +182,14 @@ def _remit(
 ) -> Mapping[str, Any]:
     """The remittance, the counters that it gives back and takes, and the windows that open."""
     restore_counters(claim, newest_remittance(claim))
+    onward = crossover_to(submission) if answered.patient_responsibility else None
+    if onward is not None:
+        answered = replace(answered, rarcs=(*answered.rarcs, FORWARDED))
     remittance = add_remittance(submission, answered, cause=cause, received=complete_on(submission))
     take_counters(claim, remittance)
     _open_windows(claim, submission.content["payer_id"], level=level)
+    if onward is not None:
+        cross_over(claim, remittance, onward)
     return {
         "remittance": remittance.pk,
         "paid": str(answered.paid),

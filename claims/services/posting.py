@@ -35,6 +35,7 @@ from claims.services.accounts import (
 from claims.services.advance import advance, revise
 from claims.services.counters import restore_counters
 from claims.services.marking import keep_mark
+from claims.services.next_payer import bring_back, claim_before, move_on, waits_for_next
 from claims.services.refusals import Refused
 from claims.services.remittances import add_void_remittance
 from claims.services.submissions import add_submission, last_submission
@@ -134,6 +135,7 @@ def void_claim(
         effect=lambda claim: _void(claim, actor=actor, reason=reason.strip()),
     )
     keep_mark(event.claim)
+    _close_before(event.claim)
     return event
 
 
@@ -142,6 +144,8 @@ def close_if_settled(claim_id: int) -> None:
     claim = Claim.objects.get(pk=claim_id)
     newest = newest_remittance(claim)
     if claim.state not in ANSWERED or newest is None or not is_posted(newest):
+        return
+    if waits_for_next(claim) is not None:
         return
     if any(account.balance or account.patient_credit for account in line_accounts(claim)):
         return
@@ -155,6 +159,13 @@ def close_if_settled(claim_id: int) -> None:
         effect=lambda found: {"_call": {"disposition": _disposition(found)}},
     )
     keep_mark(Claim.objects.get(pk=claim_id))
+    _close_before(claim)
+
+
+def _close_before(claim: Claim) -> None:
+    """The claim that waited for this one may be settled now."""
+    if (before := claim_before(claim)) is not None:
+        close_if_settled(before.pk)
 
 
 def write_off_room(claim: Claim, kind: LedgerEntry.WriteOff) -> Decimal:
@@ -186,7 +197,9 @@ def _post(
     old = [Kind.PAYER_PAYMENT, Kind.ADJUSTMENT, Kind.WRITE_OFF]
     ledger.take_back(claim, old, memo=memo, actor=actor)
     ledger.post_charges(claim, content, actor=actor)
-    ledger.lay_patient_money(claim, patient_parts(reductions), actor=actor)
+    after = waits_for_next(claim)
+    parts = {} if after else patient_parts(reductions)
+    ledger.lay_patient_money(claim, parts, actor=actor)
     overtake_promises(claim)
     ledger.post(
         claim,
@@ -195,6 +208,8 @@ def _post(
         memo=f"Remittance {remittance.number}",
         remittance=remittance,
     )
+    if after is not None:
+        move_on(claim, after, remittance=remittance, actor=actor)
     return {"remittance": remittance.pk, "paid": str(remittance.paid), "by_hand": by_hand}
 
 
@@ -212,15 +227,25 @@ def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any
     )
     add_void_remittance(claim, submission)
     overtake_promises(claim)
-    kinds = [kind for kind in Kind if kind != Kind.CHARGE]
+    _undo_transfers(claim, memo=f"Void: {reason}"[:200], actor=actor)
+    kinds = [kind for kind in Kind if kind not in (Kind.CHARGE, Kind.TRANSFER)]
     ledger.take_back(claim, kinds, memo=f"Void: {reason}"[:200], actor=actor)
     claim.statements.filter(postings=None).update(payment_on=None)
     charges = [
         Posting(line=account.line, kind=Kind.WRITE_OFF, amount=-account.charge)
         for account in line_accounts(claim)
+        if account.charge
     ]
     ledger.post(claim, charges, actor=actor, memo=reason[:200], write_off=WriteOff.VOID.value)
     return {"submission": submission.pk, "reason": reason}
+
+
+def _undo_transfers(claim: Claim, *, memo: str, actor: AbstractUser) -> None:
+    """A voided claim asks no next payer, and gives back what the one before had left."""
+    if (after := waits_for_next(claim)) is not None:
+        bring_back(claim, after, memo=memo, actor=actor)
+    if (before := claim_before(claim)) is not None:
+        bring_back(before, claim, memo=memo, actor=actor)
 
 
 def _paid(remittance: Remittance) -> dict[int, Decimal]:

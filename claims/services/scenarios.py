@@ -14,6 +14,7 @@ from claims.assemble import (
     payer_slips,
     payer_terms,
     record_of,
+    with_prior,
 )
 from claims.content import ClaimContent
 from claims.facts import Authorization, Scenario
@@ -22,6 +23,7 @@ from claims.models import Authorization as AuthorizationRow
 from claims.models import Claim, Coverage, InformationRequest, Remittance, Submission
 from claims.payer.accumulators import Amounts
 from claims.services.counters import counters_of, find_coverage
+from claims.services.next_payer import prior_payments
 from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
 from coding.models import Attempt
@@ -127,7 +129,7 @@ def _scenario(
     claim: Claim, content: ClaimContent, sending: Sending, *, without: Remittance | None = None
 ) -> Scenario:
     case = claim.attempt.case_version.parsed()
-    return assemble(
+    scenario = assemble(
         content,
         sending,
         member=member_file(
@@ -140,6 +142,8 @@ def _scenario(
         codes=codebook(),
         record=record_of(case),
     )
+    told = prior_payments(claim)
+    return replace(scenario, claim=with_prior(scenario.claim, told)) if told else scenario
 
 
 def _received(submission: Submission) -> date:

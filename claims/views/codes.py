@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from claims.access import get_claim_for
 from claims.forms import OpenForm, ReturnForm, StepForm
 from claims.services import opening
+from claims.services.secondary import open_next_claim
 from claims.views.page import done, show
 from coding.access import get_attempt_for
 from coding.requests import SignedInRequest
@@ -22,6 +23,18 @@ def open_claim(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
         raise BadRequest("The form came without its key.")
     claim = opening.open_claim(attempt.pk, actor=request.user, **form.arguments())
     return redirect("claims:claim", pk=claim.pk)
+
+
+@require_POST
+def bill_next_payer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Open the claim to the payer that comes next, and go to it."""
+    claim = get_claim_for(request.user, pk, "claims.prepare_claim")
+    form = StepForm(request.POST)
+    if form.is_valid():
+        with form.refusals():
+            opened = open_next_claim(claim.pk, actor=request.user, **form.arguments())
+            return done(request, opened, "A claim to the next payer is open. Check it, send it.")
+    return show(request, claim, form=form, status=422)
 
 
 @require_POST

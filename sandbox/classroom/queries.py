@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, S
 
 from claims.forms import ScrubberForm
 from claims.models import Adjustment, BillingMark, Claim, WriteOffRequest
+from claims.money import cents
 from claims.reasons import reason
 from coding.display import day_text, money_text, percent_text
 from coding.models import Case, Mark, MarkFinding
@@ -287,7 +288,7 @@ def _works() -> QuerySet[Work]:
     kept = BillingMark.objects.filter(claim=OuterRef("pk")).order_by("-version")
     claims = Claim.objects.annotate(
         owed=Sum("ledger__amount"), billing=Subquery(kept.values("score")[:1])
-    )
+    ).order_by("sequence")
     return (
         Work.objects.select_related("assignment", "attempt__case_version__case")
         .annotate(
@@ -334,8 +335,14 @@ def _row(work: Work) -> BoardRow:
         score=percent_text(getattr(work, "first_score", None)),
         billing=_kept_mark(claims),
         release="released" if attempt.released_at else "held back" if is_coded else "",
-        balance=money_text(getattr(claims[0], "owed", None) if claims else None),
+        balance=money_text(_owed(claims)),
     )
+
+
+def _owed(claims: Sequence[Claim]) -> Decimal | None:
+    """What is owed on all claims of the work; None before any money was posted."""
+    sums = [owed for claim in claims if (owed := getattr(claim, "owed", None)) is not None]
+    return cents(sum(sums, Decimal(0))) if sums else None
 
 
 def _kept_mark(claims: Sequence[Claim]) -> str:

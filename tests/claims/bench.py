@@ -1,7 +1,7 @@
 """A learner's hands at both desks, for tests: short calls to the services, fresh rows each time."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,6 +21,7 @@ from claims.services import (
     preparing,
     refunding,
     reopening,
+    secondary,
     sending,
     unpaid,
 )
@@ -51,11 +52,13 @@ NEVER, MOSTLY = (
 
 @dataclass(frozen=True)
 class Hands:
-    """Works one attempt. `coder` and `biller` may be the same person."""
+    """Works one attempt. `coder` and `biller` may be the same person; `sequence` is whose claim is
+    in hand, 1 the first payer's."""
 
     attempt_id: int
     coder: User
     biller: User
+    sequence: int = 1
 
     @property
     def attempt(self) -> Attempt:
@@ -65,7 +68,7 @@ class Hands:
     @property
     def claim(self) -> Claim:
         """The claim as it stands."""
-        return Claim.objects.get(attempt=self.attempt_id)
+        return Claim.objects.get(attempt=self.attempt_id, sequence=self.sequence)
 
     @property
     def case(self) -> Case:
@@ -214,6 +217,20 @@ class Hands:
         """Let so many days go by."""
         self.move("day", times=days)
         return self
+
+    def find(self, payer: str) -> "Hands":
+        """Ask another payer about the patient, by name."""
+        check_coverage(self.claim.pk, actor=self.biller, payer_id=payer)
+        return self
+
+    def on_next(self) -> "Hands":
+        """The same hands on the claim to the payer after."""
+        return replace(self, sequence=self.sequence + 1)
+
+    def bill_next(self) -> "Hands":
+        """Open the next payer's claim, and take it in hand."""
+        secondary.open_next_claim(self.claim.pk, **self.call())
+        return self.on_next()
 
     def bill(self) -> ClaimEvent:
         """Send the patient a statement."""

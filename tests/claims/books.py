@@ -12,8 +12,8 @@ Kind = LedgerEntry.Kind
 
 
 def check_books(claim: Claim) -> None:
-    """Charge = payer paid + patient paid + adjustments + write-offs + balance, on every line and
-    on the claim; every counter-entry mirrors what it takes back."""
+    """Charge + transferred = payer paid + patient paid + adjustments + write-offs + balance, on
+    every line and on the claim; every counter-entry mirrors what it takes back."""
     sums: defaultdict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for entry in claim.ledger.all():
         sums[entry.line][entry.kind] += entry.amount
@@ -22,7 +22,8 @@ def check_books(claim: Claim) -> None:
         assert account.payer_paid == -kinds[Kind.PAYER_PAYMENT] - kinds[Kind.PAYER_REFUND]
         assert account.patient_paid == -kinds[Kind.PATIENT_PAYMENT] - kinds[Kind.PATIENT_REFUND]
         assert account.charge == kinds[Kind.CHARGE]
-        assert account.charge == (
+        assert account.transferred == kinds[Kind.TRANSFER]
+        assert account.charge + account.transferred == (
             account.payer_paid
             + account.patient_paid
             + account.adjusted
@@ -31,6 +32,8 @@ def check_books(claim: Claim) -> None:
         )
         assert account.balance == sum(kinds.values())
         assert ZERO <= account.patient_owes <= max(account.patient_part, ZERO)
+    moved = LedgerEntry.objects.filter(claim__attempt=claim.attempt_id, kind=Kind.TRANSFER)
+    assert sum((row.amount for row in moved), ZERO) == ZERO, "what leaves one claim enters another"
     assert claim.balance() == sum(account.balance for account in line_accounts(claim))
     for entry in claim.ledger.exclude(reverses=None).select_related("reverses"):
         assert (entry.line, entry.kind, entry.amount) == (

@@ -15,6 +15,41 @@ from coding.models import CodingReturn
 from tests.claims.bench import MOSTLY, NEVER, SCAN, WOUND, Hands, alone
 from tests.claims.pages import Door, box_values, step
 
+FIRST = "  - payer: SBX01\n    plan: ppo-standard\n    member_id: SBX100200301"
+SEEN = '  rendering_npi: "9990000025"\n'
+ORDERED = SEEN + SEEN.replace("rendering", "ordering")
+SENIOR = "  - payer: SBX04\n    plan: senior-b\n    member_id: SBX400200301"
+
+
+def second(payer: str, plan: str, member: str, opens: str = "2026-01-01") -> str:
+    """One more coverage, in a case's own words."""
+    return f"""  - payer: {payer}
+    plan: {plan}
+    member_id: {member}
+    effective: {opens}
+    terminated:
+    deductible_left: "0.00"
+    out_of_pocket_left: "900.00"
+    authorizations: []
+    authorization_requests: []
+    history: []
+registration: {{}}"""
+
+
+def covered_twice(
+    first: str = FIRST, other: str = second("SBX02", "hmo-silver", "SBX200200301")
+) -> Hands:
+    """A paid and posted claim whose patient has a second plan; nobody has looked for it yet."""
+    swaps = {FIRST: first, "registration: {}": other, SEEN: ORDERED}
+    hands = alone(swaps=swaps).code().open().check()
+    hands.send()
+    return hands.answered().post()
+
+
+def found_twice() -> Hands:
+    """The same after the second payer was asked."""
+    return covered_twice().find("SBX02")
+
 
 def opened(slug: str = "bench-clean") -> Hands:
     """A claim in draft."""
@@ -202,6 +237,13 @@ DOORS = (
         data=lambda hands: {**step(hands.claim), "line": "2"},
         seen=moves,
         closed=opened,
+    ),
+    Door(
+        "bill_next_payer",
+        ready=found_twice,
+        data=lambda hands: step(hands.claim),
+        seen=lambda hands: Claim.objects.filter(attempt=hands.attempt_id).count(),
+        closed=sent,
     ),
     Door(
         "submit",

@@ -44,7 +44,7 @@ READ = {
 BILLER = {
     "claims:open", "claims:boxes", "claims:take_codes", "claims:return_codes",
     "claims:check_coverage", "claims:ask_status", "claims:authorization", "claims:submit",
-    "claims:diagnose", "claims:bill_line",
+    "claims:diagnose", "claims:bill_line", "claims:bill_next_payer",
     "claims:resubmit",
     "claims:send_information", "claims:open_correction", "claims:cancel_correction",
     "claims:appeal", "claims:void", "claims:post", "claims:bill_patient",
