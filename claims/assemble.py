@@ -16,11 +16,9 @@ from claims.facts import (
     Claim,
     Coverage,
     Enrolment,
-    Line,
     Patient,
     Payer,
     PayerSlip,
-    PriorPayment,
     RecordedService,
     Referral,
     Scenario,
@@ -173,17 +171,6 @@ def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
         attachments=tuple(dict.fromkeys((*content.attachments, *sending.attachments))),
         accident=sending.accident or content.accident,
     )
-
-
-def with_prior(claim: Claim, told: Mapping[int, tuple[str, PriorPayment]]) -> Claim:
-    """The claim with what the payer before it did, on each line that it answered: `told` is line
-    number -> (procedure, what was paid and taken off)."""
-
-    def prior(line: Line) -> PriorPayment | None:
-        procedure, payment = told.get(line.number, ("", None))
-        return payment if procedure == line.procedure else None
-
-    return replace(claim, lines=tuple(replace(row, prior=prior(row)) for row in claim.lines))
 
 
 def assemble(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from claims.assemble import fresh_content, payer_slips, payer_terms, true_content
-from claims.case_play import BadBox, Play, changed_content, play, settle
+from claims.case_play import BadBox, Play, changed_content, play, second_play, settle
 from claims.case_remedies import remedy_problem
 from claims.content import ClaimContent
 from claims.facts import eligibility_of
@@ -18,7 +18,7 @@ from claims.payer import Answer, OutOfBalance
 from claims.payer import answer as payer_answer
 from claims.payer.library import ProcedureSet, UnknownPayer, UnknownPlan, payer_book
 from claims.scrubber import Severity, scrub
-from coding.cases import Case, Pitfall, Problem
+from coding.cases import Case, Expected, Pitfall, Problem
 from coding.cases.answers import right_answer
 
 SETTLEMENT = frozenset({"CO-45", "CO-59", "CO-253", "PR-1", "PR-2", "PR-3"})
@@ -88,13 +88,30 @@ def _about_registration(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
 def _about_right_claim(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
     """The payer's answer to the right claim, and the scrubber's word on it."""
     right = _right(case, codes)
-    yield from _differences(case, settle(right, wanted=case.expect.outcome).answer)
+    settled = settle(right, wanted=case.expect.outcome)
+    yield from _differences(case, "expect", case.expect, settled.answer)
+    yield from _about_second_payer(case, settled)
     told = eligibility_of(right.scenario)
     for finding in scrub(right.scenario, codes=codes, eligibility=told):
         if finding.severity is Severity.ERROR:
             place = "" if finding.line is None else f" on line {finding.line}"
             message = f"the scrubber holds the right claim ({finding.rule}{place}): "
             yield _at(case, "expect", message + finding.message)
+
+
+def _about_second_payer(case: Case, first: Play) -> Iterator[Problem]:
+    """What the second coverage answers; a plan that is never asked teaches nothing."""
+    expect, day = case.expect.secondary, case.encounter.date
+    others = [row for row in case.coverage[1:] if row.effective <= day]
+    active = [row for row in others if row.terminated is None or day <= row.terminated]
+    is_due = bool(active) and first.answer.patient_responsibility > 0
+    if expect is None and is_due:
+        yield _at(case, "expect", "say what the second payer answers: secondary: {outcome: ...}")
+    elif expect is not None and not is_due:
+        message = "no second plan is active, or the first leaves it nothing; remove it"
+        yield _at(case, "expect.secondary", message)
+    elif expect is not None:
+        yield from _differences(case, "expect.secondary", expect, second_play(first).answer)
 
 
 def _about_slips(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
@@ -109,8 +126,7 @@ def _about_slips(case: Case, codes: ProcedureSet) -> Iterator[Problem]:
         yield _at(case, "coverage[1].slips", f"{message}: make it pay short")
 
 
-def _differences(case: Case, answer: Answer) -> Iterator[Problem]:
-    expect = case.expect
+def _differences(case: Case, field: str, expect: Expected, answer: Answer) -> Iterator[Problem]:
     written = {
         "outcome": expect.outcome,
         "charge": plain(expect.charge),
@@ -127,7 +143,7 @@ def _differences(case: Case, answer: Answer) -> Iterator[Problem]:
         if written[name] != value:
             why = _why(answer) if name == "outcome" else ""
             message = f'the payer says "{value}", the file "{written[name]}"{why}'
-            yield _at(case, f"expect.{name}", message)
+            yield _at(case, f"{field}.{name}", message)
 
 
 def _why(answer: Answer) -> str:

@@ -20,7 +20,8 @@ from claims.assemble import (
     with_codes,
 )
 from claims.content import ClaimContent
-from claims.facts import Authorization, Coverage, Scenario
+from claims.facts import Authorization, Coverage, PriorPayment, Scenario
+from claims.money import total
 from claims.payer import Answer, Outcome
 from claims.payer import answer as payer_answer
 from claims.payer.library import ProcedureSet, UnknownPayer
@@ -55,15 +56,21 @@ class Play:
 
 
 def play(
-    case: Case, content: ClaimContent, sending: Sending | None = None, *, codes: ProcedureSet
+    case: Case,
+    content: ClaimContent,
+    sending: Sending | None = None,
+    *,
+    codes: ProcedureSet,
+    told: Mapping[int, tuple[str, PriorPayment]] | None = None,
 ) -> Play:
     """Send that content; without `sending` as an original, as soon as the case allows.
 
+    `told` is what an earlier payer did with each line: number -> (procedure, payment).
     Raises OutOfBalance when the answer does not add up.
     """
     sending = sending or first_sending(case, content)
     scenario = assemble(
-        content,
+        content.with_prior(told or {}),
         sending,
         member=_member_file(case, content),
         patient=patient_of(case),
@@ -79,6 +86,28 @@ def play(
         scenario=scenario,
         answer=answer,
     )
+
+
+def second_play(first: Play) -> Play:
+    """What the case's second coverage answers, billed on the day of the first one's answer."""
+    other = first.case.coverage[1]
+    content = first.content.with_boxes(
+        payer_id=other.payer, member_id=other.member_id, authorization="", referral=""
+    )
+    received = first.sending.received or first.sending.sent
+    sent = received + timedelta(days=first.scenario.payer.remit_days)
+    sending = Sending(sent=sent, received=sent + _ack_delay(other.payer))
+    told = {
+        line.line: (
+            line.procedure,
+            PriorPayment(
+                paid=line.paid,
+                contractual=total(row.amount for row in line.adjustments if row.group != "PR"),
+            ),
+        )
+        for line in first.answer.lines
+    }
+    return play(first.case, content, sending, codes=first.codes, told=told)
 
 
 def first_sending(case: Case, content: ClaimContent) -> Sending:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from claims.facts import Claim, Line
+from claims.facts import Claim, Line, PriorPayment
 
 NO_ACCIDENT, UNANSWERED = "none", "unanswered"
 PAPERWORK = (
@@ -20,7 +20,8 @@ PAPERWORK = (
 @dataclass(frozen=True)
 class ContentLine:
     """One service line (box 24). `charge` in dollars; `pointers` count diagnoses from 1; `ndc` and
-    `dose` are a drug's package number and what was given of it."""
+    `dose` are a drug's package number and what was given of it; `prior` is what the payer before
+    this one did with the line, on a claim that goes to the next."""
 
     procedure: str
     modifiers: tuple[str, ...]
@@ -30,6 +31,7 @@ class ContentLine:
     date: date
     ndc: str = ""
     dose: Decimal | None = None
+    prior: PriorPayment | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,18 @@ class ClaimContent:
         """The same claim with some boxes changed."""
         return replace(self, **changes)
 
+    def with_prior(self, told: Mapping[int, tuple[str, PriorPayment]]) -> "ClaimContent":
+        """The claim with what the payer before it did on each line that it answered: `told` is
+        line number -> (procedure, what was paid and taken off). A line with another procedure than
+        was answered has nothing to show."""
+
+        def prior(number: int, line: ContentLine) -> PriorPayment | None:
+            procedure, payment = told.get(number, ("", None))
+            return payment if procedure == line.procedure else None
+
+        rows = enumerate(self.lines, start=1)
+        return replace(self, lines=tuple(replace(row, prior=prior(n, row)) for n, row in rows))
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: dates ISO, money as text."""
         return {name: _plain(value) for name, value in asdict(self).items()}
@@ -107,7 +121,12 @@ def _line(row: Mapping[str, Any]) -> ContentLine:
         date=date.fromisoformat(row["date"]),
         ndc=row.get("ndc", ""),
         dose=Decimal(row["dose"]) if row.get("dose") else None,
+        prior=_prior(row["prior"]) if row.get("prior") else None,
     )
+
+
+def _prior(row: Mapping[str, str]) -> PriorPayment:
+    return PriorPayment(paid=Decimal(row["paid"]), contractual=Decimal(row["contractual"]))
 
 
 def _plain(value: Any) -> Any:

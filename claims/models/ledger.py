@@ -94,7 +94,7 @@ class LedgerEntry(models.Model):
         WRITE_OFF = "write_off", "Write-off"
         PATIENT_REFUND = "patient_refund", "Refund to the patient"
         PAYER_REFUND = "payer_refund", "Refund to the payer"
-        TRANSFER = "transfer", "Moved between the payers' claims"
+        TRANSFER = "transfer", "Moved between payers"
 
     class WriteOff(models.TextChoices):
         CONTRACTUAL = "contractual", "Contractual: the contract does not pay it"

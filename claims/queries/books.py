@@ -68,6 +68,13 @@ class Books:
         return max(ZERO, -self.transferred)
 
     @property
+    def asked_label(self) -> str:
+        """What `asked` is called."""
+        if self.transferred:
+            return "Came over" if self.transferred > 0 else "Charge kept"
+        return "Charge"
+
+    @property
     def asked(self) -> Decimal:
         """What this claim has to bring in: its charge, less what went on, or what came to it."""
         return self.charge + self.transferred

@@ -26,6 +26,7 @@ from claims.queries.lookups import payer_name
 from claims.queries.requests import RequestView, open_request
 from claims.queries.sheet import Sheet, sheet_of
 from claims.services.calendar import Due, next_due
+from claims.services.next_payer import content_to_send
 from claims.services.preparing import PREPARABLE
 from claims.services.sending import next_frequency
 from claims.services.submissions import last_submission
@@ -241,7 +242,12 @@ def _sheet(claim: Claim, hold: Hold | None) -> Sheet:
         frequency = Submission.Frequency(last_submission(claim).frequency)
     is_original = frequency == Submission.Frequency.ORIGINAL
     reference = "" if is_original else claim.icn
-    return sheet_of(claim.boxes, hold=hold, frequency=frequency.value, original_reference=reference)
+    return sheet_of(
+        content_to_send(claim),
+        hold=hold,
+        frequency=frequency.value,
+        original_reference=reference,
+    )
 
 
 def _tabs(claim: Claim, shown: str) -> Iterator[Tab]:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from claims.boxes import BOXES, BY_FIELD, Box, letter
 from claims.content import PAPERWORK, ClaimContent, ContentLine
+from claims.facts import PriorPayment
+from claims.money import total
 from claims.queries.holds import Hold, Note
 from claims.queries.lookups import (
     payer_name,
@@ -73,6 +75,7 @@ class LineView:
     ndc: str
     dose: str
     notes: tuple[Note, ...]
+    prior: PriorPayment | None = None
 
     @property
     def anchor(self) -> str:
@@ -82,13 +85,15 @@ class LineView:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All boxes by the claim's field, the diagnoses, the lines; `loose` findings are in no box."""
+    """All boxes by the claim's field, the diagnoses, the lines; `loose` findings are in no box;
+    `prior_paid` is box 29, None unless a payer before this one has answered."""
 
     boxes: Mapping[str, BoxView]
     diagnoses: tuple[DiagnosisView, ...]
     lines: tuple[LineView, ...]
     total: Decimal
     loose: tuple[Note, ...]
+    prior_paid: Decimal | None = None
 
     @property
     def paperwork_noted(self) -> bool:
@@ -119,8 +124,15 @@ def sheet_of(
             for number, line in enumerate(content.lines, start=1)
         ),
         total=content.charge,
+        prior_paid=_prior_paid(content),
         loose=tuple(n for n in notes if n.field not in BY_FIELD and n.line is None),
     )
+
+
+def _prior_paid(content: ClaimContent) -> Decimal | None:
+    """Box 29 of a claim to a next payer: what the one before paid; None on a first claim."""
+    told = [line.prior.paid for line in content.lines if line.prior]
+    return total(told) if told else None
 
 
 def _box(box: Box, value: tuple[str, str], notes: Sequence[Note]) -> BoxView:
@@ -202,6 +214,7 @@ def _line(
         ),
         pointers=_letters(line.pointers),
         charge=line.charge,
+        prior=line.prior,
         units=line.units,
         ndc=line.ndc,
         dose=f"{line.dose:f}" if line.dose else "",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import AbstractUser
 
 from claims.bookkeeping import Posting, patient_parts
+from claims.content import ClaimContent
 from claims.facts import PriorPayment
 from claims.models import Claim, ClaimState, LedgerEntry, Remittance
 from claims.money import ZERO, total
@@ -52,6 +53,11 @@ def prior_payments(claim: Claim) -> Mapping[int, tuple[str, PriorPayment]]:
         )
         for line in remittance.lines.all()
     }
+
+
+def content_to_send(claim: Claim) -> ClaimContent:
+    """The boxes as they stand, with what the payer before this one has answered on each line."""
+    return claim.boxes.with_prior(prior_payments(claim))
 
 
 def move_on(

@@ -14,7 +14,6 @@ from claims.assemble import (
     payer_slips,
     payer_terms,
     record_of,
-    with_prior,
 )
 from claims.content import ClaimContent
 from claims.facts import Authorization, Scenario
@@ -23,7 +22,7 @@ from claims.models import Authorization as AuthorizationRow
 from claims.models import Claim, Coverage, InformationRequest, Remittance, Submission
 from claims.payer.accumulators import Amounts
 from claims.services.counters import counters_of, find_coverage
-from claims.services.next_payer import prior_payments
+from claims.services.next_payer import content_to_send
 from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
 from coding.models import Attempt
@@ -40,7 +39,7 @@ def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
         attachments=_attachments(claim),
     )
     last = claim.submissions.order_by("-number").first()
-    scenario = _scenario(claim, claim.boxes, sending)
+    scenario = _scenario(claim, content_to_send(claim), sending)
     if last is None:
         return scenario
     before = claim_as_sent(
@@ -129,7 +128,7 @@ def _scenario(
     claim: Claim, content: ClaimContent, sending: Sending, *, without: Remittance | None = None
 ) -> Scenario:
     case = claim.attempt.case_version.parsed()
-    scenario = assemble(
+    return assemble(
         content,
         sending,
         member=member_file(
@@ -142,8 +141,6 @@ def _scenario(
         codes=codebook(),
         record=record_of(case),
     )
-    told = prior_payments(claim)
-    return replace(scenario, claim=with_prior(scenario.claim, told)) if told else scenario
 
 
 def _received(submission: Submission) -> date:

@@ -19,7 +19,7 @@ from claims.services.accounts import is_posted, newest_remittance
 from claims.services.advance import advance, revise
 from claims.services.checking import is_active_on
 from claims.services.counters import find_coverage
-from claims.services.next_payer import claim_after, left_to_patient, move_on
+from claims.services.next_payer import claim_after, content_to_send, left_to_patient, move_on
 from claims.services.opening import add_claim
 from claims.services.posting import overtake_promises
 from claims.services.refusals import Refused
@@ -104,7 +104,10 @@ def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None
 
     def effect(found: Claim) -> Mapping[str, Any]:
         submission = add_submission(
-            found, actor=sender, frequency=Submission.Frequency.ORIGINAL, content=content
+            found,
+            actor=sender,
+            frequency=Submission.Frequency.ORIGINAL,
+            content=content_to_send(found),
         )
         return {
             "submission": submission.pk,

@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 
 from claims.assemble import payer_terms
+from claims.content import ClaimContent
 from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest, Submission
 from claims.scrubber import ScrubFinding, Severity, finding_json, scrub
 from claims.services.accounts import newest_remittance
 from claims.services.advance import advance, revise
 from claims.services.checking import last_eligibility
+from claims.services.next_payer import content_to_send
 from claims.services.refusals import NotClean, NothingChanged, Refused
 from claims.services.scenarios import scenario_now
 from claims.services.submissions import add_submission, last_submission
@@ -110,7 +112,7 @@ def resubmit_claim(
 
     def effect(claim: Claim) -> Mapping[str, Any]:
         last = last_submission(claim)
-        if last.frequency != Frequency.VOID and last.content == claim.content:
+        if last.frequency != Frequency.VOID and is_as_sent(claim, last):
             raise NothingChanged(
                 "",
                 "Nothing differs from what was sent last. Mend what the payer objected to, or "
@@ -126,6 +128,11 @@ def resubmit_claim(
         expected_version=expected_version,
         effect=effect,
     )
+
+
+def is_as_sent(claim: Claim, sent: Submission) -> bool:
+    """Whether the claim, sent now, would say what that submission said."""
+    return ClaimContent.from_json(sent.content) == content_to_send(claim)
 
 
 def reason_key(finding: ScrubFinding) -> str:
@@ -145,7 +152,7 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
         claim,
         actor=actor,
         frequency=frequency,
-        content=claim.boxes,
+        content=content_to_send(claim),
         scrub_findings=[finding_json(finding) for finding in findings],
         warning_reasons=given,
     )

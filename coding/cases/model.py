@@ -194,12 +194,14 @@ class ClaimFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """The payer's answer to the right claim; amounts in dollars."""
+    """The payer's answer to the right claim; amounts in dollars. `secondary` is what the second
+    coverage answers when it is billed for what the first one left."""
 
     outcome: str
     charge: Decimal
     paid: Decimal
     patient_responsibility: Decimal
+    secondary: Expected | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -32,6 +33,7 @@ REQUIRED = (
     *("slug", "title", "specialty", "difficulty", "minutes", "skills", "teaches"),
     *("encounter", "patient", "coverage", "key", "expect"),
 )
+ANSWER = ("outcome", "charge", "paid", "patient_responsibility")
 OPTIONAL = ("registration", "patient_pays", "claim", "pitfalls", "hints")
 
 
@@ -169,7 +171,17 @@ def _claim(node: Node) -> ClaimFacts:
 
 
 def _expected(node: Node) -> Expected:
-    node.mapping(("outcome", "charge", "paid", "patient_responsibility"))
+    """The answer to the right claim, and of the second payer where there is one."""
+    node.mapping(ANSWER, ("secondary",))
+    return replace(_answer(node), secondary=node.read("secondary", _secondary, None))
+
+
+def _secondary(node: Node) -> Expected:
+    node.mapping(ANSWER)
+    return _answer(node)
+
+
+def _answer(node: Node) -> Expected:
     return Expected(
         outcome=node["outcome"].choice(OUTCOMES),
         charge=node["charge"].money(),

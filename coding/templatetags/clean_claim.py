@@ -174,11 +174,16 @@ def field(bound: Any, width: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/balance_bar.html")
 def balance_bar(
-    charge: Decimal, paid: Decimal, adjusted: Decimal, patient: Decimal, balance: Decimal
+    charge: Decimal,
+    paid: Decimal,
+    adjusted: Decimal,
+    patient: Decimal,
+    balance: Decimal,
+    label: str = "Charge",
 ) -> dict[str, Any]:
     """Charge = payer paid + adjusted + patient + balance, as one bar with its sum below."""
     parts = balance_segments(paid=paid, adjusted=adjusted, patient=patient, balance=balance)
-    return {"charge": charge, "parts": parts}
+    return {"charge": charge, "parts": parts, "label": label}
 
 
 @register.inclusion_tag("components/timeline.html")

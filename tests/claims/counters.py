@@ -8,7 +8,7 @@ from tests.claims.bench import Hands
 
 
 def left(hands: Hands) -> tuple[Decimal, Decimal]:
-    """Deductible and out-of-pocket maximum that the primary plan has left today."""
-    coverage = Coverage.objects.get(attempt=hands.attempt_id, order=1)
+    """Deductible and out-of-pocket maximum that the plan of the claim in hand has left today."""
+    coverage = Coverage.objects.get(attempt=hands.attempt_id, order=hands.sequence)
     found = counters_of(coverage, on=hands.attempt.scenario_date)
     return found.deductible, found.out_of_pocket

@@ -147,7 +147,7 @@ def check_proof(claim: Claim) -> None:
 
 def check_counters(hands: Hands, claim: Claim) -> None:
     """The payer's counters are those of the case less what the answer in force takes."""
-    facts = hands.case.coverage[0]
+    facts = hands.case.coverage[hands.sequence - 1]
     newest = newest_remittance(claim)
     taken = (
         (newest.deductible_taken, newest.out_of_pocket_taken)

@@ -5,6 +5,7 @@ next. The steps and the truths are those of the short paths (`test_invariants`).
 """
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -17,8 +18,10 @@ from claims.services.asking import ask_status
 from claims.services.billing_lines import bill_line
 from claims.services.diagnosing import diagnose
 from claims.services.refusals import Refused
+from claims.services.secondary import open_next_claim
 from coding.conflicts import Conflict
 from tests.claims.bench import CLEAN, KNEE, SCAN, VIDEO, WOUND, Hands, alone
+from tests.claims.doors import FIRST, ORDERED, SEEN, SENIOR, second
 from tests.claims.test_invariants import STEPS_OF_A_BILLER, Step, check
 from tests.factories import make_user
 
@@ -63,6 +66,8 @@ ALL_STEPS: dict[str, Step] = {
     "bill a line": lambda hands, dice: bill_line(
         hands.claim.pk, **hands.call(line=dice.randint(1, 4))
     ),
+    "find a plan": lambda hands, dice: hands.find(dice.choice(["SBX01", "SBX02"])),
+    "next payer": lambda hands, _: open_next_claim(hands.claim.pk, **hands.call()),
     "stale": _stale,
     "recode": _recode,
     "strict": lambda hands, dice: Claim.objects.filter(pk=hands.claim.pk).update(
@@ -71,10 +76,32 @@ ALL_STEPS: dict[str, Step] = {
 }
 
 
+ONE_PLAN = (CLEAN, KNEE, SCAN, VIDEO, WOUND)
+TWO_PLANS = (
+    {"registration: {}": second("SBX02", "hmo-silver", "SBX200200301")},
+    {"registration: {}": second("SBX02", "hmo-gold", "SBX200200301"), FIRST: SENIOR, SEEN: ORDERED},
+)
+"""Swaps: a second plan to bill by hand, and one that the first payer sends its answer on to."""
+TAKEN_UP = (*((slug, None) for slug in ONE_PLAN), *((CLEAN, swaps) for swaps in TWO_PLANS))
+"""Case and swaps, in turn."""
+
+
+def in_hand(hands: Hands, dice: Random) -> Hands:
+    """The same hands on one of the encounter's claims."""
+    claims = Claim.objects.filter(attempt=hands.attempt_id).order_by("sequence")
+    return replace(hands, sequence=dice.choice(list(claims.values_list("sequence", flat=True))))
+
+
+def sent_claims(hands: Hands) -> list[Hands]:
+    """The same hands on each claim that was sent."""
+    sent = Claim.objects.filter(attempt=hands.attempt_id, submissions__isnull=False).distinct()
+    return [replace(hands, sequence=claim.sequence) for claim in sent]
+
+
 def attempt_of(dice: Random, number: int) -> Hands:
     """A case taken up rightly or with one of its slips in the codes, its claim open."""
-    slug = dice.choice([CLEAN, KNEE, SCAN, VIDEO, WOUND])
-    hands = alone(slug, make_user(f"walker{number}"))
+    slug, swaps = TAKEN_UP[number % len(TAKEN_UP)]
+    hands = alone(slug, make_user(f"walker{number}"), swaps)
     slips = [row.name for row in hands.case.pitfalls if row.change.diagnoses or row.change.lines]
     hands.code(hands.slip(dice.choice(slips)) if slips and number % 2 else None)
     hands.open().unscrubbed()
@@ -106,14 +133,18 @@ def test_every_truth_holds_after_every_step(walk: int) -> None:
     dice = Random(walk)
     made: Counter[str] = Counter()
     states: set[str] = set()
+    payers = 1
     for number in range(ATTEMPTS):
         hands = attempt_of(dice, number)
         frozen: dict[int, object] = {}
         for _ in range(STEPS):
-            made[step_once(hands, dice)] += 1
-            if hands.claim.events.filter(move="submit").exists():
-                check(hands, frozen)
-            states.add(hands.claim.state)
+            made[step_once(in_hand(hands, dice), dice)] += 1
+            for each in sent_claims(hands):
+                check(each, frozen)
+            claims = Claim.objects.filter(attempt=hands.attempt_id)
+            states.update(claims.values_list("state", flat=True))
+            payers = max(payers, claims.count())
     assert made.total() == ATTEMPTS * STEPS
     assert {"send", "post", "event"} <= set(made), made
     assert len(states) >= len(ClaimState) - 2, states
+    assert payers == 2
