@@ -10,6 +10,10 @@ from claims.rules.review import Review, is_visit, stands_for
 
 SAME_DAY_MODIFIERS = frozenset({"Z5", "Z6", "Z7"})
 LATER_DAY_MODIFIERS = frozenset({"Z7"})
+DAY_BEFORE_MODIFIERS = frozenset({"Z6", "Z7"})
+MAJOR = 90
+"""Global days of a major procedure, whose period begins on the day before."""
+
 ONLY_WITH_MODIFIER, IGNORED = 1, 9
 
 
@@ -108,7 +112,8 @@ def mutually_exclusive(review: Review) -> Iterator[Hit]:
 def within_global_period(review: Review) -> Iterator[Hit]:
     """A visit by the surgeon inside a procedure's global period.
 
-    Z5, Z6 and Z7 keep a visit apart on the day itself, Z7 on the days after.
+    The period of a major procedure (90 days) begins on the day before it. Z5, Z6 and Z7 keep a
+    visit apart on the day itself, Z6 and Z7 on the day before, Z7 on the days after.
 
     Next step: write off, unless the note shows another problem (Z7).
     Source: CMS Claims Processing Manual, chapter 12, section 40 (global surgery).
@@ -188,10 +193,10 @@ def _surgery_before(review: Review, visit: Line) -> Accepted | None:
     """The accepted procedure whose global period a visit falls in, if nothing keeps it apart."""
     for old in review.scenario.history:
         days, passed = _global_days(review, old), (visit.date - old.date).days
-        apart = SAME_DAY_MODIFIERS if passed == 0 else LATER_DAY_MODIFIERS
+        apart = {-1: DAY_BEFORE_MODIFIERS, 0: SAME_DAY_MODIFIERS}.get(passed, LATER_DAY_MODIFIERS)
         if (
             days is not None
-            and 0 <= passed <= days
+            and -(days == MAJOR) <= passed <= days
             and old.rendering_npi == review.claim.rendering_npi
             and not is_visit(old.procedure)
             and not review.is_replaced(old)

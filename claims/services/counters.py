@@ -21,23 +21,27 @@ def find_coverage(attempt: Attempt, *, payer_id: str, member_id: str) -> Coverag
 def counters_of(coverage: Coverage, *, on: date, without: Remittance | None = None) -> Amounts:
     """What is left of a coverage's counters at the end of a day, in dollars.
 
-    `without` leaves out what an answer took: how a payer reprices the claim that it answered.
+    `without` gives back what an answer still holds, as `restore_counters` will: how a payer
+    reprices the claim that it answered. Others' claims took what they took when they came.
     """
-    rows = coverage.movements.order_by("on", "pk")
+    rows = [
+        Movement(
+            on=row.on,
+            taken=Amounts(deductible=row.deductible, out_of_pocket=row.out_of_pocket),
+            outside=row.remittance_id is None,
+        )
+        for row in coverage.movements.order_by("on", "pk")
+    ]
+    if without is not None:
+        held = _held(without)
+        back = Amounts(deductible=-held.deductible, out_of_pocket=-held.out_of_pocket)
+        rows.append(Movement(on=on, taken=back))
     return left_on(
         on,
         opening=Amounts(
             deductible=coverage.opening_deductible, out_of_pocket=coverage.opening_out_of_pocket
         ),
-        movements=[
-            Movement(
-                on=row.on,
-                taken=Amounts(deductible=row.deductible, out_of_pocket=row.out_of_pocket),
-                outside=row.remittance_id is None,
-            )
-            for row in rows
-            if without is None or row.remittance_id != without.pk
-        ],
+        movements=rows,
     )
 
 
@@ -45,10 +49,21 @@ def restore_counters(claim: Claim, remittance: Remittance | None) -> None:
     """Give back what a remittance still holds, because another answer takes its place."""
     if remittance is None:
         return
-    held = remittance.movements.aggregate(d=Sum("deductible"), o=Sum("out_of_pocket"))
-    deductible, out_of_pocket = cents(held["d"] or ZERO), cents(held["o"] or ZERO)
+    held = _held(remittance)
     what = f"Taken back: remittance {remittance.number}"
-    _move(claim, remittance, deductible=-deductible, out_of_pocket=-out_of_pocket, what=what)
+    _move(
+        claim,
+        remittance,
+        deductible=-held.deductible,
+        out_of_pocket=-held.out_of_pocket,
+        what=what,
+    )
+
+
+def _held(remittance: Remittance) -> Amounts:
+    """What the answer has taken and not given back."""
+    sums = remittance.movements.aggregate(d=Sum("deductible"), o=Sum("out_of_pocket"))
+    return Amounts(deductible=cents(sums["d"] or ZERO), out_of_pocket=cents(sums["o"] or ZERO))
 
 
 def take_counters(claim: Claim, remittance: Remittance) -> None:

@@ -272,6 +272,14 @@ ONE_LINE = [
     ),
     (
         {
+            "fees": {**VISITS, "MS-210": fee(global_days=90)},
+            "lines": [line(1, "LB-110"), line(2, "OV-334")],
+            "history": (seen("MS-210", DAY + dt.timedelta(days=1)),),
+        },
+        "CO-97-M144",
+    ),
+    (
+        {
             "fees": {"LB-110": fee(max_units=1)},
             "lines": [LINES[0], line(2, "LB-110", units=2)],
         },
@@ -290,6 +298,16 @@ def test_one_line_denied_and_the_other_paid(changes, reason):
 
 
 NOT_DENIED = [
+    {
+        "fees": {**VISITS, "MS-210": fee(global_days=90)},
+        "lines": [line(1, "LB-110"), line(2, "OV-334", modifiers=("Z6",))],
+        "history": (seen("MS-210", DAY + dt.timedelta(days=1)),),
+    },
+    {
+        "fees": {**VISITS, "MS-210": fee(global_days=10)},
+        "lines": [line(1, "LB-110"), line(2, "OV-334")],
+        "history": (seen("MS-210", DAY + dt.timedelta(days=1)),),
+    },
     {"coverage": {"effective": DAY, "terminated": DAY}},
     {"claim": {"sent": dt.date(2026, 6, 8)}},
     {"claim": {"accident": "other", "diagnoses": ("S61.411A", "I10")}},

@@ -76,6 +76,22 @@ def test_claim_of_another_practice_counts_from_its_date_on():
     assert remittance.deductible_taken == D("6.00")
 
 
+def test_repricing_sees_what_taking_back_will_leave():
+    """Another practice's claim was cut short by ours: giving ours back does not lengthen it."""
+    cut = OTHER.replace("2026-03-20", "2026-04-20").replace("'4.00'", "'5.00'")
+    hands = alone(swaps={HISTORY: HISTORY + cut}).code().open()
+    hands.send()
+    hands.answered()
+    coverage, remittance = Coverage.objects.get(), newest_remittance(hands.claim)
+    day = dt.date(2026, 4, 30)
+    repriced = counters_of(coverage, on=day, without=remittance)
+    while hands.attempt.scenario_date < day:
+        hands.move("day")
+    restore_counters(hands.claim, remittance)
+    assert counters_of(coverage, on=day) == repriced
+    assert repriced.deductible == D("10.00")
+
+
 def test_eligibility_answer_tells_what_is_left_on_its_day():
     hands = alone(swaps={HISTORY: HISTORY + OTHER}).code().open()
     told = []

@@ -10,7 +10,7 @@ from claims.models import Claim, LedgerEntry, Submission
 from claims.services.accounts import line_accounts, newest_remittance, reductions_of
 from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.refusals import Refused
-from claims.services.scenarios import scenario_now
+from claims.services.scenarios import scenario_now, scenario_sent
 from claims.services.secondary import open_next_claim
 from tests.claims.bench import CLEAN, Hands, alone
 from tests.claims.books import check_books, money
@@ -212,3 +212,36 @@ def test_senior_payer_sends_nothing_on_to_a_plan_that_is_over():
     first = covered_twice(SENIOR, late)
     assert len(both(first)) == 1
     assert first.attempt.scenario_date > date(2026, 3, 10)
+
+
+def test_the_claims_of_one_encounter_are_opened_again_together():
+    first = covered_twice().find("SBX02")
+    after = first.bill_next()
+    after.check()
+    after.send()
+    after.answered().post()
+    if after.claim.state != "closed":
+        after.bill()
+        after.move()
+    after.reopen()
+    assert [claim.state for claim in both(first)] == ["paid", "paid"]
+    after.void()
+    assert (first.claim.state, first.claim.balance()) == ("paid", D("41.86"))
+    after.reopen()
+    assert (first.claim.balance(), after.claim.balance()) == (D("0.00"), D("41.86"))
+    for claim in both(first):
+        check_books(claim)
+
+
+def test_the_submission_keeps_what_the_second_payer_was_told():
+    first = covered_twice().find("SBX02")
+    after = first.bill_next()
+    after.check()
+    after.send()
+    told = after.claim.submissions.get().content["lines"]
+    first.correct()
+    first.edit(charges=(D("190.00"), D("10.00"), D("5.00")))
+    first.resend()
+    first.answered()
+    sent = scenario_sent(after.claim.submissions.get()).claim
+    assert [str(line.prior.paid) for line in sent.lines] == [row["prior"]["paid"] for row in told]
