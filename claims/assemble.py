@@ -134,6 +134,7 @@ class Sending:
 
     sent: date
     frequency: int = 1
+    reopening: bool = False
     original_reference: str = ""
     original_remitted: date | None = None
     received: date | None = None
@@ -166,6 +167,7 @@ def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
     )
     return replace(
         sent,
+        reopening=sending.reopening,
         received=sending.received or sending.sent,
         original_remitted=sending.original_remitted,
         attachments=tuple(dict.fromkeys((*content.attachments, *sending.attachments))),

@@ -123,15 +123,21 @@ def first_sending(case: Case, content: ClaimContent) -> Sending:
 
 
 def replacing(play: Play, content: ClaimContent) -> Sending:
-    """How a claim is sent after the payer answered an earlier one: frequency 7, or an original
-    where the payer takes no replacements, on the day of the answer."""
+    """How a claim is sent after the payer answered an earlier one: frequency 7, asked for as a
+    reopening where the payer mends only so, or an original where it takes neither, on the day of
+    the answer."""
     payer = play.scenario.payer
     remitted = (play.sending.received or play.sending.sent) + timedelta(days=payer.remit_days)
     sending = Sending(sent=remitted, received=remitted + _ack_delay(content.payer_id))
-    if content.payer_id != play.content.payer_id or not payer.accepts_replacements:
+    takes_change = payer.accepts_replacements or payer.reopens_claims
+    if content.payer_id != play.content.payer_id or not takes_change:
         return replace(sending, received=play.sending.received)
     return replace(
-        sending, frequency=7, original_reference=FIRST_NUMBER, original_remitted=remitted
+        sending,
+        frequency=7,
+        reopening=not payer.accepts_replacements,
+        original_reference=FIRST_NUMBER,
+        original_remitted=remitted,
     )
 
 

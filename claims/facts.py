@@ -58,8 +58,9 @@ class Payer:
     """Who answers, and on what terms. Windows and delays are calendar days.
 
     ``opens_unknown_members`` opens a claim of a member that it does not know, and denies it;
-    others turn it back at the front door. ``crosses_over`` sends what it has
-    paid on to the member's next payer itself. ``denies_for_records`` denies where others wait.
+    others turn it back at the front door. ``reopens_claims`` mends simple errors of an answered
+    claim on request, where it takes no replacements. ``crosses_over`` sends what it has paid on
+    to the member's next payer itself. ``denies_for_records`` denies where others wait.
     ``sequestration`` is the share that the law takes off each payment. ``interest_rate`` a year
     is due for each day after ``prompt_pay_days`` from receipt (None: never). A level of appeal
     takes no less than its ``appeal_thresholds`` in dollars (shorter than the windows: nothing).
@@ -69,6 +70,7 @@ class Payer:
     name: str = ""
     filing_limit_days: int = 365
     accepts_replacements: bool = True
+    reopens_claims: bool = False
     member_id_pattern: str = ""
     correction_window_days: int = 180
     appeal_windows: tuple[int, ...] = (180, 60)
@@ -345,7 +347,8 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A claim as it was sent. ``frequency`` is 1 original, 7 replacement or 8 void.
+    """A claim as it was sent. ``frequency`` is 1 original, 7 replacement or 8 void;
+    ``reopening`` says that the change is asked for as a reopening and not sent as a replacement.
 
     ``accident`` is none, work, auto, other or unanswered. ``received`` None means on the day it
     was sent. ``attachments`` names what came with it or was sent when asked ("records").
@@ -358,6 +361,7 @@ class Claim:
     patient_born: date
     patient_sex: str
     frequency: int = 1
+    reopening: bool = False
     original_reference: str = ""
     original_remitted: date | None = None
     received: date | None = None

@@ -36,7 +36,15 @@ DATES = ("original_remitted", "received", "accident_date", "insured_born")
 FLAGS = ("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed")
 BILLING = ("tax_id", "billing_street", "billing_zip")
 OTHERS = (
-    *("frequency", "member_id", "patient_name", "patient_born", "patient_sex", "accident"),
+    *(
+        "frequency",
+        "reopening",
+        "member_id",
+        "patient_name",
+        "patient_born",
+        "patient_sex",
+        "accident",
+    ),
     *("relationship", "insured_name", "attachments", "diagnoses", "lines"),
 )
 MAX_LINES = 50
@@ -178,6 +186,7 @@ def _claim(node: Node, coverage: Coverage, patient: Patient) -> Claim:
     values |= {name: node.read(name, _name, "") for name in ("patient_name", "insured_name")}
     return Claim(
         sent=_day(node["sent"]),
+        reopening=node.read("reopening", Node.boolean, False),
         frequency=int(node.read("frequency", lambda n: n.choice(("1", "7", "8")), "1")),
         member_id=node.read("member_id", _short, coverage.member_id),
         patient_born=node.read("patient_born", _day, patient.born),

@@ -19,6 +19,9 @@ class Submission(models.Model):
     number = models.PositiveIntegerField()
     frequency = models.PositiveSmallIntegerField(choices=Frequency.choices)
     original_reference = models.CharField(max_length=20, blank=True)
+    is_reopening = models.BooleanField(
+        default=False, help_text="A change asked for as a reopening, not sent as a replacement"
+    )
     content = models.JSONField()
     charge = models.DecimalField(max_digits=9, decimal_places=2)
     sent_on = models.DateField(help_text="Scenario date")

@@ -28,7 +28,7 @@ PATTERN = re.compile(r"(?:[A-Za-z0-9-]|\[(?:0-9|A-Z|a-z|[A-Za-z0-9])+\](?:\{[0-9
 AGES = re.compile(r"(\d{1,3})?-(\d{1,3})?")
 PAYER_FLAGS = (
     *("accepts_replacements", "property_and_casualty", "reviews_every_claim"),
-    *("opens_unknown_members", "denies_for_records", "crosses_over"),
+    *("opens_unknown_members", "denies_for_records", "crosses_over", "reopens_claims"),
 )
 PAYER_MONEY = ("sequestration", "prompt_pay_days", "interest_rate")
 PAYER_DAYS = (

@@ -28,6 +28,7 @@ from claims.queries.sheet import Sheet, sheet_of
 from claims.services.calendar import Due, next_due
 from claims.services.next_payer import content_to_send
 from claims.services.preparing import PREPARABLE
+from claims.services.scenarios import is_reopening
 from claims.services.sending import next_frequency
 from claims.services.submissions import last_submission
 
@@ -247,6 +248,7 @@ def _sheet(claim: Claim, hold: Hold | None) -> Sheet:
         hold=hold,
         frequency=frequency.value,
         original_reference=reference,
+        is_reopening=is_reopening(claim, frequency=frequency),
     )
 
 

@@ -106,12 +106,13 @@ def sheet_of(
     *,
     frequency: int = 1,
     original_reference: str = "",
+    is_reopening: bool = False,
     hold: Hold | None = None,
 ) -> Sheet:
     """The boxes of a content; `frequency` and the reference are box 22."""
     notes = hold.notes if hold else ()
     values = _values(content) | {
-        "frequency": (str(frequency), _frequency_words(frequency)),
+        "frequency": (str(frequency), _frequency_words(frequency, is_reopening=is_reopening)),
         "original_reference": (original_reference, ""),
     }
     return Sheet(
@@ -188,7 +189,9 @@ def first_day(content: ClaimContent) -> date:
     return min((line.date for line in content.lines), default=content.patient_born)
 
 
-def _frequency_words(frequency: int) -> str:
+def _frequency_words(frequency: int, *, is_reopening: bool = False) -> str:
+    if is_reopening:
+        return "asked for as a reopening"
     return {1: "original", 7: "replacement", 8: "void"}.get(frequency, "")
 
 

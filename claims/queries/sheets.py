@@ -46,13 +46,18 @@ class SubmissionView:
     raw: str
 
 
+def _way(submission: Submission) -> str:
+    """How it went out, in a word."""
+    return "Reopening" if submission.is_reopening else submission.get_frequency_display()
+
+
 def submission_sheet(submission: Submission) -> SubmissionView:
     """One submission by box number, with the front door's answer."""
     content = ClaimContent.from_json(submission.content)
     acknowledgment = getattr(submission, "acknowledgment", None)
     return SubmissionView(
         number=submission.number,
-        frequency=f"{submission.frequency} {submission.get_frequency_display()}",
+        frequency=f"{submission.frequency} {_way(submission)}",
         original_reference=submission.original_reference,
         sent_on=submission.sent_on,
         who=str(submission.sent_by),
@@ -60,6 +65,7 @@ def submission_sheet(submission: Submission) -> SubmissionView:
         sheet=sheet_of(
             content,
             frequency=submission.frequency,
+            is_reopening=submission.is_reopening,
             original_reference=submission.original_reference,
         ),
         warnings=tuple(_warnings(submission)),

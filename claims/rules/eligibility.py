@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.rules.finding import Hit, Owner, Wanted, rule
-from claims.rules.review import Review, begins_with
+from claims.rules.review import Review, begins_with, has_prior_answer
 
 
 @rule(row=2, field="member_id", owner=Owner.BILLER, reason="PR-26")
@@ -64,11 +64,14 @@ def wrong_payer(review: Review) -> Iterator[Hit]:
 def accident_payer_first(review: Review) -> Iterator[Hit]:
     """The accident insurance pays first: the work insurance, or the auto insurance.
 
+    Once its answer stands on the claim's lines, the plan answers for what is left.
+
     Next step: bill the work or auto insurance, then send this claim with its answer.
     Source: house convention on the group (42 CFR 411.20 for Medicare).
     """
     reason = {"work": "OA-19", "auto": "OA-21"}.get(review.claim.accident)
-    if reason and not review.scenario.payer.property_and_casualty:
+    is_theirs = review.scenario.payer.property_and_casualty or has_prior_answer(review)
+    if reason and not is_theirs:
         yield Hit(
             reason=reason,
             detail=f"The claim says {review.claim.accident} accident: "
@@ -121,8 +124,7 @@ def other_payer_first(review: Review) -> Iterator[Hit]:
     Next step: bill the primary plan, then send this claim with its payment data.
     Source: house convention on the group; NAIC model rules on the order of plans.
     """
-    told = any(line.prior for line in review.lines)
-    if not review.scenario.coverage.primary and not told:
+    if not review.scenario.coverage.primary and not has_prior_answer(review):
         for line in review.lines:
             detail = "Another plan is primary and its payment is not on the claim."
             yield Hit(line=line.number, detail=detail)

@@ -171,8 +171,8 @@ def replacement_not_taken(review: Review) -> Iterator[Hit]:
     Source: house convention, after payers of Medicare Part B, which mend simple errors
     by reopening (42 CFR 405.980) and turn frequencies 7 and 8 back before adjudication.
     """
-    if review.claim.frequency != 1 and not review.scenario.payer.accepts_replacements:
-        yield Hit(
-            detail=f"This payer takes no claim of frequency {review.claim.frequency}; "
-            "send an original."
-        )
+    claim, payer = review.claim, review.scenario.payer
+    is_reopening = claim.reopening and payer.reopens_claims
+    if claim.frequency != 1 and not payer.accepts_replacements and not is_reopening:
+        way = "ask for a reopening" if payer.reopens_claims else "send an original"
+        yield Hit(detail=f"This payer takes no claim of frequency {claim.frequency}; {way}.")

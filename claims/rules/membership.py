@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.rules.finding import Hit, Owner, rule
-from claims.rules.review import Review, age_on
+from claims.rules.review import Review, age_on, has_prior_answer
 
 NEWBORN_DAYS = 31
 
@@ -89,7 +89,8 @@ def liability_first(review: Review) -> Iterator[Hit]:
     Next step: bill the liability insurance, then send this claim with its answer.
     Source: house convention on the group (42 CFR 411.20 for Medicare).
     """
-    if review.scenario.coverage.liability and review.claim.accident == "other":
+    is_due = review.scenario.coverage.liability and review.claim.accident == "other"
+    if is_due and not has_prior_answer(review):
         yield Hit(detail="The claim says other accident: the liability insurance pays first.")
 
 

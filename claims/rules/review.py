@@ -120,6 +120,11 @@ def is_new_patient_visit(procedure: str) -> bool:
     return NEW_PATIENT_VISIT.fullmatch(procedure) is not None
 
 
+def has_prior_answer(review: Review) -> bool:
+    """An earlier payer's answer stands on at least one line."""
+    return any(line.prior for line in review.lines)
+
+
 def dotless(code: str) -> str:
     """A diagnosis as it travels on a claim: upper case, no dot."""
     return code.replace(".", "").strip().upper()

@@ -34,6 +34,7 @@ def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
     sending = Sending(
         sent=claim.attempt.scenario_date,
         frequency=frequency.value,
+        reopening=is_reopening(claim, frequency=frequency),
         original_reference="" if original else claim.icn,
         original_remitted=None if original else last_answered_on(claim),
         attachments=_attachments(claim),
@@ -47,6 +48,14 @@ def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
         replace(sending, sent=last.sent_on),
     )
     return replace(scenario, previous=before)
+
+
+def is_reopening(claim: Claim, *, frequency: Submission.Frequency) -> bool:
+    """Whether a change that goes out so is asked for as a reopening: the payer takes no
+    replacements, and mends on request."""
+    terms = payer_terms(claim.content["payer_id"])
+    is_change = frequency == Submission.Frequency.REPLACEMENT
+    return is_change and terms.reopens_claims and not terms.accepts_replacements
 
 
 def scenario_sent(
@@ -66,6 +75,7 @@ def scenario_sent(
     sending = Sending(
         sent=submission.sent_on,
         frequency=submission.frequency,
+        reopening=submission.is_reopening,
         original_reference=submission.original_reference,
         original_remitted=None if original else last_answered_on(claim),
         received=received or _received(submission),

@@ -14,7 +14,7 @@ from claims.services.advance import advance, revise
 from claims.services.checking import last_eligibility
 from claims.services.next_payer import content_to_send
 from claims.services.refusals import NotClean, NothingChanged, Refused
-from claims.services.scenarios import scenario_now
+from claims.services.scenarios import is_reopening, scenario_now
 from claims.services.submissions import add_submission, last_submission
 from coding.codebook.default import codebook
 
@@ -44,14 +44,15 @@ def scrub_claim(claim: Claim) -> tuple[ScrubFinding, ...]:
 def next_frequency(claim: Claim) -> Submission.Frequency:
     """How the claim would go out now.
 
-    A replacement (7) of what the payer has accepted; an original (1) when it has accepted
-    nothing, takes no replacements, called the claim unprocessable, is another payer than before,
-    or has had the claim voided.
+    A replacement (7) of what the payer has accepted, asked for as a reopening where the payer
+    mends only so; an original (1) when it has accepted nothing, takes neither, called the claim
+    unprocessable, is another payer than before, or has had the claim voided.
     """
     if not claim.icn or starts_afresh(claim):
         return Frequency.ORIGINAL
-    takes_them = payer_terms(claim.content["payer_id"]).accepts_replacements
-    return Frequency.REPLACEMENT if takes_them else Frequency.ORIGINAL
+    payer = payer_terms(claim.content["payer_id"])
+    takes_change = payer.accepts_replacements or payer.reopens_claims
+    return Frequency.REPLACEMENT if takes_change else Frequency.ORIGINAL
 
 
 def starts_afresh(claim: Claim) -> bool:
@@ -152,6 +153,7 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
         claim,
         actor=actor,
         frequency=frequency,
+        is_reopening=is_reopening(claim, frequency=frequency),
         content=content_to_send(claim),
         scrub_findings=[finding_json(finding) for finding in findings],
         warning_reasons=given,

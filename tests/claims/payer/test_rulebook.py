@@ -62,6 +62,22 @@ FRONT = [
         },
         "A7:535",
     ),
+    (
+        "replacement_not_taken",
+        {
+            "claim": {"frequency": 7, "original_reference": "X", "reopening": True},
+            "payer": {"accepts_replacements": False},
+        },
+        "A7:535",
+    ),
+    (
+        "replacement_not_taken",
+        {
+            "claim": {"frequency": 7, "original_reference": "X"},
+            "payer": {"accepts_replacements": False, "reopens_claims": True},
+        },
+        "A7:535",
+    ),
 ]
 
 
@@ -297,7 +313,18 @@ def test_one_line_denied_and_the_other_paid(changes, reason):
     assert answered.lines[0].allowed > 0
 
 
+ANSWERED_BEFORE = [
+    line(1, "OV-324", prior=PriorPayment(paid=Decimal("0.00"))),
+    line(2, "LB-110", prior=PriorPayment(paid=Decimal("0.00"))),
+]
+
 NOT_DENIED = [
+    {"claim": {"accident": "auto"}, "lines": ANSWERED_BEFORE},
+    {
+        "claim": {"accident": "other"},
+        "coverage": {"liability": True},
+        "lines": ANSWERED_BEFORE,
+    },
     {
         "fees": {**VISITS, "MS-210": fee(global_days=90)},
         "lines": [line(1, "LB-110"), line(2, "OV-334", modifiers=("Z6",))],

@@ -14,7 +14,7 @@ from claims.services.scenarios import scenario_now, scenario_sent
 from claims.services.secondary import open_next_claim
 from tests.claims.bench import CLEAN, Hands, alone
 from tests.claims.books import check_books, money
-from tests.claims.doors import SENIOR, covered_twice, second
+from tests.claims.doors import FIRST, SENIOR, covered_twice, second
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -245,3 +245,31 @@ def test_the_submission_keeps_what_the_second_payer_was_told():
     first.answered()
     sent = scenario_sent(after.claim.submissions.get()).claim
     assert [str(line.prior.paid) for line in sent.lines] == [row["prior"]["paid"] for row in told]
+
+
+def test_auto_accident_goes_to_its_own_insurer_and_is_settled_there():
+    auto = """  - payer: SBX05
+    plan: auto-medical
+    member_id: SBX500200301"""
+    keyed = "registration: {payer: SBX01, member_id: SBX100714402}"
+    facts = "claim: {accident: auto, accident_date: 2026-03-10}"
+    health = second("SBX01", "ppo-standard", "SBX100714402")
+    swaps = {
+        FIRST: auto,
+        "registration: {}": health.replace("registration: {}", f"{keyed}\n{facts}"),
+    }
+    hands = alone(CLEAN, swaps=swaps).code().open().unscrubbed()
+    hands.send()
+    hands.answered()
+    said = {(row.group, row.carc) for row in reductions_of(newest_remittance(hands.claim))}
+    assert said == {("OA", "21")}
+    hands.post().correct()
+    hands.edit(payer_id="SBX05", member_id="SBX500200301")
+    hands.resend()
+    while hands.claim.state == "submitted":
+        hands.move()
+    assert hands.claim.state == "pended", "this insurer reads the record of every claim"
+    hands.inform()
+    hands.answered().post()
+    assert (hands.claim.state, hands.claim.balance()) == ("closed", D("0.00"))
+    check_books(hands.claim)

@@ -150,12 +150,26 @@ def test_resubmit_of_the_same_claim_is_refused():
     assert Submission.objects.count() == 1
 
 
-def test_resubmit_to_a_payer_without_replacements_is_an_original():
+def test_resubmit_to_a_payer_without_replacements_is_asked_for_as_a_reopening():
     hands = paid_and_open(alone(CLEAN, swaps=SENIOR))
     hands.edit(referral="R1")
     hands.resend()
     submission = Submission.objects.get(number=2)
-    assert (submission.frequency, submission.original_reference) == (1, "")
+    assert (submission.frequency, submission.original_reference, submission.is_reopening) == (
+        7,
+        hands.claim.icn,
+        True,
+    )
+    hands.answered()
+    assert hands.claim.state == "paid"
+    assert hands.claim.submissions.filter(acknowledgment__accepted=True).count() == 2
+
+
+def test_resubmit_to_a_payer_with_replacements_is_no_reopening():
+    hands = paid_and_open(alone())
+    hands.edit(referral="R1")
+    hands.resend()
+    assert not Submission.objects.get(number=2).is_reopening
 
 
 def test_resubmit_to_another_payer_is_an_original_received_afresh():
