@@ -16,7 +16,9 @@ from tests.claims.scenarios import DAY, make
 
 MONEY = st.decimals("0.01", "9999.99", places=2)
 CODE = st.sampled_from(["OV-324", "OV-334", "LB-110", "MS-210", "SK-1", "SK-2", "ZZ-999"])
-MODIFIER = st.sampled_from(["RT", "LT", "Z1", "Z5", "Z9", "GA", "GY", "GZ", "XS", "TC", "QQ"])
+MODIFIER = st.sampled_from(
+    ["RT", "LT", "Z1", "Z2", "Z3", "Z5", "Z6", "Z7", "Z9", "AS", "GA", "GY", "GZ", "XS", "TC", "QQ"]
+)
 DIAGNOSIS = st.sampled_from(["E11.65", "I10", "N39.0", "E11", "G35", "S61.411A", "W26.0XXA"])
 BENEFIT = st.builds(
     Benefit,
@@ -37,6 +39,8 @@ FEE = st.builds(
     authorization=st.booleans(),
     records=st.integers(0, 9).map(lambda n: n == 0),
     professional_split=st.booleans(),
+    assistant=st.booleans(),
+    bilateral=st.booleans(),
 )
 LINE = st.builds(
     Line,
@@ -47,6 +51,7 @@ LINE = st.builds(
     modifiers=st.lists(MODIFIER, max_size=3).map(tuple),
     units=st.integers(1, 5) | st.just(Decimal("1.5")),
     pointers=st.lists(st.integers(1, 2), min_size=1, max_size=3).map(tuple),
+    place_of_service=st.sampled_from(["", "11", "22", "23"]),
     prior=st.none() | st.builds(PriorPayment, paid=MONEY, contractual=MONEY),
 )
 
@@ -70,6 +75,7 @@ def scenarios(draw):
                 st.fixed_dictionaries(dict.fromkeys(("visit", "lab", "procedure"), BENEFIT))
             ),
             "network": draw(st.sampled_from(["in", "out"])),
+            "emergency_protected": draw(st.booleans()),
             "coordination": draw(st.sampled_from(["standard", "non_duplication"])),
         },
         payer={"sequestration": draw(st.sampled_from([Decimal("0"), Decimal("0.02")]))},
@@ -94,7 +100,7 @@ def test_any_claim_balances_by_line_and_as_a_whole(scenario):
     assert answered.charge == scenario.claim.charge
     for row in answered.lines:
         assert row.charge - total(a.amount for a in row.adjustments) == row.paid
-        assert 0 <= row.paid <= row.charge
+        assert 0 <= row.paid <= row.allowed <= row.charge
         assert all(a.amount > 0 for a in row.adjustments)
     assert answered.paid == total(row.paid for row in answered.lines)
     balanced(reversal(answered))
