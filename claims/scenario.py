@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from claims.facts import (
-    ZERO,
     Accepted,
     Authorization,
     Claim,
@@ -22,6 +21,7 @@ from claims.facts import (
     Referral,
     Scenario,
 )
+from claims.money import ZERO
 from claims.payer.terms import code, read_fee, read_pair, read_payer, read_plan, read_policy
 from coding.cases.coverage import read_span
 from coding.documents import Node, read_document

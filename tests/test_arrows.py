@@ -30,7 +30,7 @@ PURE = [
     "claims/content.py",
     "claims/contract.py",
     "claims/dunning.py",
-    "claims/facts.py",
+    "claims/facts",
     "claims/compliance.py",
     "claims/marking.py",
     "claims/money.py",

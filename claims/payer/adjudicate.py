@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from claims.facts import ZERO, CodeSet, Coverage, Line, Scenario
-from claims.money import dollars, total
+from claims.facts import CodeSet, Coverage, Line, Scenario
+from claims.money import ZERO, dollars, total
 from claims.payer.answer import Answer, LineAnswer, Outcome, balanced, patient_share
 from claims.payer.cost_share import CostShare, counters_of, share_costs
 from claims.payer.pricing import bears_difference, price

@@ -7,8 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from claims.facts import ZERO
-from claims.money import plain, total
+from claims.money import ZERO, plain, total
 from claims.rules.finding import Finding, Wanted
 
 GROUPS = ("CO", "OA", "PI", "PR")

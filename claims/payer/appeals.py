@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from claims.facts import ZERO, Payer
-from claims.money import dollars
+from claims.facts import Payer
+from claims.money import ZERO, dollars
 
 NEEDED_SHARE = 0.5
 SHORTEST_WORD = 4

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from claims.facts import ZERO, Benefit, Coverage, Line, Plan
-from claims.money import share
+from claims.facts import Benefit, Coverage, Line, Plan
+from claims.money import ZERO, share
 from claims.payer.pricing import Price
 
 PREVENTIVE_MODIFIER, PREVENTIVE = "PT", "preventive"

@@ -14,8 +14,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from claims.facts import ZERO, Payer
-from claims.money import dollars, share, total
+from claims.facts import Payer
+from claims.money import ZERO, dollars, share, total
 from claims.payer.answer import OutOfBalance
 
 YEAR = 365

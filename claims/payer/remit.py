@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from claims.facts import ZERO, Line
-from claims.money import dollars
+from claims.facts import Line
+from claims.money import ZERO, dollars
 from claims.payer.answer import Adjustment, LineAnswer, in_order
 from claims.payer.cost_share import CostShare
 from claims.rules.finding import Finding, Owner

@@ -9,17 +9,8 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from claims.facts import (
-    PAIR_MODIFIERS,
-    ZERO,
-    Benefit,
-    BenefitLimit,
-    Fee,
-    Pair,
-    Payer,
-    Plan,
-    Policy,
-)
+from claims.facts import PAIR_MODIFIERS, Benefit, BenefitLimit, Fee, Pair, Payer, Plan, Policy
+from claims.money import ZERO
 from coding.documents import Node
 
 MAX_CODE = 20

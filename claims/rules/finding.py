@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from claims.facts import ZERO
+from claims.money import ZERO
 from claims.rules.review import Review
 
 

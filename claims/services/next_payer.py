@@ -19,6 +19,8 @@ MOVED = [LedgerEntry.Kind.TRANSFER]
 
 def claim_before(claim: Claim) -> Claim | None:
     """The claim to the payer that comes before this one's."""
+    if claim.sequence == 1:
+        return None
     return Claim.objects.filter(attempt=claim.attempt_id, sequence=claim.sequence - 1).first()
 
 

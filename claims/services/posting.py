@@ -1,4 +1,4 @@
-"""Post money: remittances, write-offs, voids; and close what is settled."""
+"""Post money: remittances and write-offs; and close what is settled."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
-from claims.assemble import payer_terms
 from claims.bookkeeping import Posting, patient_parts, postings_of, take_in_order
 from claims.content import ClaimContent
 from claims.models import (
@@ -19,7 +18,6 @@ from claims.models import (
     Disposition,
     LedgerEntry,
     Remittance,
-    Submission,
     WriteOffRequest,
 )
 from claims.money import cents, dollars, total
@@ -33,12 +31,9 @@ from claims.services.accounts import (
     reductions_of,
 )
 from claims.services.advance import advance, revise
-from claims.services.counters import restore_counters
 from claims.services.marking import keep_mark
-from claims.services.next_payer import bring_back, claim_before, move_on, waits_for_next
+from claims.services.next_payer import claim_before, move_on, waits_for_next
 from claims.services.refusals import Refused
-from claims.services.remittances import add_void_remittance
-from claims.services.submissions import add_submission, last_submission
 
 WRITE_OFF_LIMIT = Decimal("50.00")
 """Dollars above which a write-off needs `claims.approve_write_off`; house convention."""
@@ -119,26 +114,6 @@ def write_off(
     return event
 
 
-@transaction.atomic
-def void_claim(
-    claim_id: int, *, actor: AbstractUser, key: str, expected_version: int, reason: str
-) -> ClaimEvent:
-    """Take the claim back: frequency 8, the payer recoups, the patient is refunded, the ledger is
-    brought to zero. Raises Refused("reason", ...), StaleClaim, IllegalMove (409), PermissionDenied.
-    """
-    event = advance(
-        claim_id,
-        "void",
-        actor=actor,
-        key=key,
-        expected_version=expected_version,
-        effect=lambda claim: _void(claim, actor=actor, reason=reason.strip()),
-    )
-    keep_mark(event.claim)
-    _close_before(event.claim)
-    return event
-
-
 def close_if_settled(claim_id: int) -> None:
     """Close an answered, posted claim on which nothing is owed."""
     claim = Claim.objects.get(pk=claim_id)
@@ -159,10 +134,10 @@ def close_if_settled(claim_id: int) -> None:
         effect=lambda found: {"_call": {"disposition": _disposition(found)}},
     )
     keep_mark(Claim.objects.get(pk=claim_id))
-    _close_before(claim)
+    close_before(claim)
 
 
-def _close_before(claim: Claim) -> None:
+def close_before(claim: Claim) -> None:
     """The claim that waited for this one may be settled now."""
     if (before := claim_before(claim)) is not None:
         close_if_settled(before.pk)
@@ -211,41 +186,6 @@ def _post(
     if after is not None:
         move_on(claim, after, remittance=remittance, actor=actor)
     return {"remittance": remittance.pk, "paid": str(remittance.paid), "by_hand": by_hand}
-
-
-def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any]:
-    """Send frequency 8 and undo the money."""
-    if not reason:
-        raise Refused("reason", "Say why the claim is taken back.")
-    payer = payer_terms(claim.content["payer_id"])
-    if not payer.accepts_replacements:
-        raise Refused("", f"{payer.name} takes no voids; correct the claim instead.")
-    content = ClaimContent.from_json(last_submission(claim).content)
-    restore_counters(claim, newest_remittance(claim))
-    submission = add_submission(
-        claim, actor=actor, frequency=Submission.Frequency.VOID, content=content
-    )
-    add_void_remittance(claim, submission)
-    overtake_promises(claim)
-    _undo_transfers(claim, memo=f"Void: {reason}"[:200], actor=actor)
-    kinds = [kind for kind in Kind if kind not in (Kind.CHARGE, Kind.TRANSFER)]
-    ledger.take_back(claim, kinds, memo=f"Void: {reason}"[:200], actor=actor)
-    claim.statements.filter(postings=None).update(payment_on=None)
-    charges = [
-        Posting(line=account.line, kind=Kind.WRITE_OFF, amount=-account.charge)
-        for account in line_accounts(claim)
-        if account.charge
-    ]
-    ledger.post(claim, charges, actor=actor, memo=reason[:200], write_off=WriteOff.VOID.value)
-    return {"submission": submission.pk, "reason": reason}
-
-
-def _undo_transfers(claim: Claim, *, memo: str, actor: AbstractUser) -> None:
-    """A voided claim asks no next payer, and gives back what the one before had left."""
-    if (after := waits_for_next(claim)) is not None:
-        bring_back(claim, after, memo=memo, actor=actor)
-    if (before := claim_before(claim)) is not None:
-        bring_back(before, claim, memo=memo, actor=actor)
 
 
 def _paid(remittance: Remittance) -> dict[int, Decimal]:

@@ -81,10 +81,10 @@ def crossover_to(submission: Submission) -> Coverage | None:
     if not payer_terms(submission.content["payer_id"]).crosses_over:
         return None
     own = _coverage_of(claim, submission.content)
-    day = claim.attempt.case_version.parsed().encounter.date
-    later = Coverage.objects.filter(attempt=claim.attempt_id, order__gt=own.order if own else 0)
     if own is None or own.order > 1:
         return None
+    day = claim.attempt.case_version.parsed().encounter.date
+    later = Coverage.objects.filter(attempt=claim.attempt_id, order__gt=own.order)
     return next((row for row in later.order_by("order") if is_active_on(row, day)), None)
 
 

@@ -8,8 +8,8 @@ from claims.forms import ReasonForm, StepForm
 from claims.queries.causes import question_of
 from claims.services import correcting, diagnosing
 from claims.services.appealing import file_appeal
-from claims.services.posting import void_claim
 from claims.services.reopening import reopen_claim
+from claims.services.voiding import void_claim
 from claims.views.forms import appeal_form, diagnosis_form
 from claims.views.page import done, show
 from coding.requests import SignedInRequest

@@ -68,8 +68,8 @@ class Run:
 
     @property
     def claim(self) -> Claim:
-        """The claim as it stands now."""
-        return Claim.objects.get(attempt=self.attempt_id)
+        """The first payer's claim as it stands now."""
+        return Claim.objects.get(attempt=self.attempt_id, sequence=1)
 
 
 def play(work: Work, *, goal: Goal, slip: Pitfall | None = None) -> None:

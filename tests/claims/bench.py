@@ -24,6 +24,7 @@ from claims.services import (
     secondary,
     sending,
     unpaid,
+    voiding,
 )
 from claims.services.accounts import newest_remittance
 from claims.services.authorizing import request_authorization
@@ -244,7 +245,7 @@ class Hands:
 
     def void(self) -> ClaimEvent:
         """Take the claim back."""
-        return posting.void_claim(self.claim.pk, **self.call(reason="Billed in error."))
+        return voiding.void_claim(self.claim.pk, **self.call(reason="Billed in error."))
 
     def appeal(
         self, letter: str, evidence: Iterable[str], ground: Ground | None = None

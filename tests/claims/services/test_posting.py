@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 
 from claims.models import LedgerEntry, Remittance, Submission
 from claims.services.advance import IllegalMove, StaleClaim
-from claims.services.posting import post_remittance, void_claim, write_off
+from claims.services.posting import post_remittance, write_off
 from claims.services.refusals import Refused
+from claims.services.voiding import void_claim
 from tests.claims.bench import MOSTLY, SCAN, Hands, alone, pair
 from tests.claims.books import check_books, money
 from tests.claims.counters import left
