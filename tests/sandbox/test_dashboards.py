@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import LedgerEntry
+from claims.money import dollars
 from claims.services.approving import approve_write_off
 from coding.services import release_marks
 from sandbox.classroom import queries
@@ -41,6 +42,23 @@ def test_board_of_a_stage_has_its_rows_and_everybodys_counts():
     assert [(row.stage_label, row.learners) for row in board.rows] == [
         ("Draft", f"{coder} and {biller}")
     ]
+
+
+def test_board_shows_the_first_payers_claim_and_what_is_owed_on_both():
+    coder, biller = make_user("coder"), make_user("biller")
+    course = make_course(coder, biller)
+    work = make_pair(coder, biller, slug="knee-injection-diabetes", course=course)
+    play(work, goal=Goal.POSTED)
+    first = hands_of(work).find("SBX02")
+    owed = first.claim.balance()
+    second = first.bill_next()
+
+    [row] = queries.course_board(course).rows
+
+    assert owed > 0
+    assert (row.claim_id, row.stage_label) == (first.claim.pk, "Paid")
+    assert row.balance == dollars(owed)
+    assert (first.claim.balance(), second.claim.balance()) == (Decimal("0.00"), owed)
 
 
 def test_board_has_one_filled_button():
