@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from claims.models import Claim, LedgerEntry, Submission
 from claims.services.accounts import line_accounts, newest_remittance, reductions_of
@@ -15,6 +16,7 @@ from claims.services.secondary import open_next_claim
 from tests.claims.bench import CLEAN, Hands, alone
 from tests.claims.books import check_books, money
 from tests.claims.doors import FIRST, SENIOR, covered_twice, second
+from tests.claims.pages import client_of
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -231,6 +233,22 @@ def test_the_claims_of_one_encounter_are_opened_again_together():
     assert (first.claim.balance(), after.claim.balance()) == (D("0.00"), D("41.86"))
     for claim in both(first):
         check_books(claim)
+
+
+def test_pages_of_the_two_claims_lead_to_each_other_and_to_one_mark():
+    first = covered_twice().find("SBX02")
+    after = first.bill_next()
+    client = client_of(first.biller)
+    urls = {
+        hands.sequence: reverse("claims:claim", args=[hands.claim.pk]) for hands in (first, after)
+    }
+    assert urls[2] in client.get(urls[1]).content.decode()
+    page = client.get(urls[2]).content.decode()
+    assert urls[1] in page
+    assert "29 Paid by the payer before" in page
+    assert "29 Paid by the payer before" not in client.get(urls[1]).content.decode()
+    marks = client.get(reverse("claims:marks", args=[after.claim.pk]))
+    assert marks["Location"] == reverse("claims:marks", args=[first.claim.pk])
 
 
 def test_the_submission_keeps_what_the_second_payer_was_told():
