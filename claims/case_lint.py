@@ -111,7 +111,8 @@ def _about_second_payer(case: Case, first: Play) -> Iterator[Problem]:
         message = "no second plan is active, or the first leaves it nothing; remove it"
         yield _at(case, "expect.secondary", message)
     elif expect is not None:
-        yield from _differences(case, "expect.secondary", expect, second_play(first).answer)
+        second = settle(second_play(first, active[0]), wanted=expect.outcome)
+        yield from _differences(case, "expect.secondary", expect, second.answer)
 
 
 def _about_slips(case: Case, codes: ProcedureSet) -> Iterator[Problem]:

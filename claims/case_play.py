@@ -21,7 +21,6 @@ from claims.assemble import (
 )
 from claims.content import ClaimContent
 from claims.facts import Authorization, Coverage, PriorPayment, Scenario
-from claims.money import total
 from claims.payer import Answer, Outcome
 from claims.payer import answer as payer_answer
 from claims.payer.library import ProcedureSet, UnknownPayer
@@ -56,21 +55,15 @@ class Play:
 
 
 def play(
-    case: Case,
-    content: ClaimContent,
-    sending: Sending | None = None,
-    *,
-    codes: ProcedureSet,
-    told: Mapping[int, tuple[str, PriorPayment]] | None = None,
+    case: Case, content: ClaimContent, sending: Sending | None = None, *, codes: ProcedureSet
 ) -> Play:
     """Send that content; without `sending` as an original, as soon as the case allows.
 
-    `told` is what an earlier payer did with each line: number -> (procedure, payment).
     Raises OutOfBalance when the answer does not add up.
     """
     sending = sending or first_sending(case, content)
     scenario = assemble(
-        content.with_prior(told or {}),
+        content,
         sending,
         member=_member_file(case, content),
         patient=patient_of(case),
@@ -88,26 +81,24 @@ def play(
     )
 
 
-def second_play(first: Play) -> Play:
-    """What the case's second coverage answers, billed on the day of the first one's answer."""
-    other = first.case.coverage[1]
-    content = first.content.with_boxes(
-        payer_id=other.payer, member_id=other.member_id, authorization="", referral=""
-    )
+def second_play(first: Play, other: CoverageFacts) -> Play:
+    """What a second coverage answers, billed on the day of the first one's answer."""
     received = first.sending.received or first.sending.sent
     sent = received + timedelta(days=first.scenario.payer.remit_days)
-    sending = Sending(sent=sent, received=sent + _ack_delay(other.payer))
     told = {
         line.line: (
             line.procedure,
-            PriorPayment(
-                paid=line.paid,
-                contractual=total(row.amount for row in line.adjustments if row.group != "PR"),
-            ),
+            PriorPayment.of(line.paid, ((row.group, row.amount) for row in line.adjustments)),
         )
         for line in first.answer.lines
     }
-    return play(first.case, content, sending, codes=first.codes, told=told)
+    content = first.content.addressed_to(payer_id=other.payer, member_id=other.member_id)
+    return play(
+        first.case,
+        content.with_prior(told),
+        Sending(sent=sent, received=sent + _ack_delay(other.payer)),
+        codes=first.codes,
+    )
 
 
 def first_sending(case: Case, content: ClaimContent) -> Sending:
@@ -129,13 +120,12 @@ def replacing(play: Play, content: ClaimContent) -> Sending:
     payer = play.scenario.payer
     remitted = (play.sending.received or play.sending.sent) + timedelta(days=payer.remit_days)
     sending = Sending(sent=remitted, received=remitted + _ack_delay(content.payer_id))
-    takes_change = payer.accepts_replacements or payer.reopens_claims
-    if content.payer_id != play.content.payer_id or not takes_change:
+    if content.payer_id != play.content.payer_id or not payer.takes_changes:
         return replace(sending, received=play.sending.received)
     return replace(
         sending,
         frequency=7,
-        reopening=not payer.accepts_replacements,
+        reopening=payer.changes_by_reopening,
         original_reference=FIRST_NUMBER,
         original_remitted=remitted,
     )

@@ -76,6 +76,13 @@ class ClaimContent:
         """The same claim with some boxes changed."""
         return replace(self, **changes)
 
+    def addressed_to(self, *, payer_id: str, member_id: str) -> "ClaimContent":
+        """The same claim for another payer, to which the first one's numbers of leave and referral
+        mean nothing."""
+        return self.with_boxes(
+            payer_id=payer_id, member_id=member_id, authorization="", referral=""
+        )
+
     def with_prior(self, told: Mapping[int, tuple[str, PriorPayment]]) -> "ClaimContent":
         """The claim with what the payer before it did on each line that it answered: `told` is
         line number -> (procedure, what was paid and taken off). A line with another procedure than

@@ -42,6 +42,16 @@ class Payer:
     prompt_pay_days: int | None = None
     interest_rate: Decimal = Decimal(0)
 
+    @property
+    def changes_by_reopening(self) -> bool:
+        """A change of an answered claim is asked for as a reopening, not sent as a replacement."""
+        return self.reopens_claims and not self.accepts_replacements
+
+    @property
+    def takes_changes(self) -> bool:
+        """An answered claim can be changed, in the one way or the other."""
+        return self.accepts_replacements or self.reopens_claims
+
 
 @dataclass(frozen=True, kw_only=True)
 class Benefit:

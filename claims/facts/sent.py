@@ -1,5 +1,6 @@
 """The claim as it was sent. PURE."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,14 @@ class PriorPayment:
 
     paid: Decimal
     contractual: Decimal = ZERO
+
+    @classmethod
+    def of(cls, paid: Decimal, taken: Iterable[tuple[str, Decimal]]) -> "PriorPayment":
+        """From a remittance's line: its payment, and its adjustments as (group, dollars). What was
+        neither paid nor left to the patient counts as the contract's."""
+        return cls(
+            paid=paid, contractual=sum((amount for group, amount in taken if group != "PR"), ZERO)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,13 +33,15 @@ def advance(
     key: str,
     expected_version: int,
     effect: Effect | None = None,
+    by: str = "",
 ) -> ClaimEvent:
     """Make one move of the lifecycle, once, and log it.
 
-    `actor` is None for the payer's and the calendar's moves. `key` makes the move safe to repeat:
-    the same actor and key gets the first answer again and changes nothing. `effect` runs after
-    every check and before the state changes; what it returns becomes the event's payload, except
-    `_call`, which holds the arguments of the transition. Raises StaleClaim, IllegalMove (both 409),
+    `actor` is None for the payer's and the calendar's moves; `by` is the desk that made it where
+    that is not the one of the lifecycle table. `key` makes the move safe to repeat: the same actor
+    and key gets the first answer again and changes nothing. `effect` runs after every check and
+    before the state changes; what it returns becomes the event's payload, except `_call`, which
+    holds the arguments of the transition. Raises StaleClaim, IllegalMove (both 409),
     PermissionDenied, and whatever `effect` raises; then nothing has happened.
     """
     claim = lock_claim(claim_id)
@@ -51,8 +53,8 @@ def advance(
     payload = dict(effect(claim)) if effect else {}
     came_from = claim.state
     getattr(claim, move)(**payload.pop("_call", {}))
-    by = _desk(move)
-    return _log(claim, move, by=by, came_from=came_from, actor=actor, key=key, payload=payload)
+    desk = by or _desk(move)
+    return _log(claim, move, by=desk, came_from=came_from, actor=actor, key=key, payload=payload)
 
 
 @transaction.atomic

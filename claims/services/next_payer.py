@@ -10,7 +10,7 @@ from claims.bookkeeping import Posting, patient_parts
 from claims.content import ClaimContent
 from claims.facts import PriorPayment
 from claims.models import Claim, ClaimState, LedgerEntry, Remittance
-from claims.money import ZERO, total
+from claims.money import total
 from claims.services import ledger
 from claims.services.accounts import line_accounts, newest_remittance, reductions_of
 
@@ -36,23 +36,16 @@ def waits_for_next(claim: Claim) -> Claim | None:
 
 
 def prior_payments(claim: Claim) -> Mapping[int, tuple[str, PriorPayment]]:
-    """What the payer before said of each line, with the line's procedure; empty for a first claim.
-
-    Everything that it did not pay and did not leave to the patient counts as its contract's.
-    """
+    """What the payer before said of each line, with its procedure; empty for a first claim."""
     before = claim_before(claim)
     remittance = newest_remittance(before) if before else None
     if remittance is None:
         return {}
-    taken: dict[int, Decimal] = {}
+    taken: dict[int, list[tuple[str, Decimal]]] = {}
     for row in reductions_of(remittance):
-        if row.group != "PR":
-            taken[row.line] = taken.get(row.line, ZERO) + row.amount
+        taken.setdefault(row.line, []).append((row.group, row.amount))
     return {
-        line.number: (
-            line.procedure,
-            PriorPayment(paid=line.paid, contractual=taken.get(line.number, ZERO)),
-        )
+        line.number: (line.procedure, PriorPayment.of(line.paid, taken.get(line.number, ())))
         for line in remittance.lines.all()
     }
 

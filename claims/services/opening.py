@@ -209,17 +209,16 @@ def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: s
 def add_claim(
     before: Claim,
     *,
-    sequence: int,
     content: ClaimContent,
     coding_version_id: int,
     actor: AbstractUser | None,
     key: str,
 ) -> Claim:
-    """A further claim of the same encounter, to another payer, in draft; `actor` None is a payer
+    """The claim that follows another, to the next payer, in draft; `actor` None is a payer
     that sends it on by itself."""
     claim = Claim(
         attempt=before.attempt,
-        sequence=sequence,
+        sequence=before.sequence + 1,
         coding_version_id=coding_version_id,
         scrubber=before.scrubber,
     )

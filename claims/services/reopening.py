@@ -10,7 +10,7 @@ from claims.models import Claim, ClaimEvent, ClaimState, Disposition, LedgerEntr
 from claims.services import ledger
 from claims.services.accounts import posted_remittance
 from claims.services.advance import advance
-from claims.services.next_payer import claim_after, claim_before, move_on
+from claims.services.next_payer import claim_before, move_on
 from claims.services.refusals import Refused
 
 
@@ -21,8 +21,8 @@ def reopen_claim(
     """Put a closed claim back to where it was closed from, with a reason.
 
     What was written off is owed again; money that was paid stays. The claims of one encounter to
-    several payers share one balance, so that the one before and the one after open with it, unless
-    they were voided; a voided claim to a next payer takes its part over again. Raises
+    several payers share one balance, so that all open together but those that were voided; a
+    voided claim to a next payer that is opened takes its part over again. Raises
     Refused("reason", ...), StaleClaim, IllegalMove (409), PermissionDenied.
     """
 
@@ -42,17 +42,17 @@ def reopen_claim(
         effect=effect,
     )
     claim = Claim.objects.get(pk=claim_id)
-    before, after = claim_before(claim), claim_after(claim)
-    for other in (before, after):
-        if other is not None and _is_ended(other):
+    for other in Claim.objects.filter(attempt=claim.attempt_id).exclude(pk=claim_id):
+        if _is_ended(other):
             advance(
                 other.pk,
                 "reopen",
                 actor=actor,
-                key=f"reopen:{event.pk}",
+                key=f"reopen:{event.pk}:{other.pk}",
                 expected_version=other.version,
                 effect=effect,
             )
+    before = claim_before(claim)
     if before is not None:
         _take_over(before, claim, actor=actor)
     return event

@@ -51,11 +51,9 @@ def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
 
 
 def is_reopening(claim: Claim, *, frequency: Submission.Frequency) -> bool:
-    """Whether a change that goes out so is asked for as a reopening: the payer takes no
-    replacements, and mends on request."""
-    terms = payer_terms(claim.content["payer_id"])
+    """Whether a claim that goes out so is asked for as a reopening."""
     is_change = frequency == Submission.Frequency.REPLACEMENT
-    return is_change and terms.reopens_claims and not terms.accepts_replacements
+    return is_change and payer_terms(claim.content["payer_id"]).changes_by_reopening
 
 
 def scenario_sent(

@@ -9,7 +9,6 @@ from claims.assemble import payer_terms
 from claims.content import ClaimContent
 from claims.models import (
     Claim,
-    ClaimState,
     Coverage,
     EligibilityCheck,
     Remittance,
@@ -21,7 +20,7 @@ from claims.services.checking import is_active_on
 from claims.services.counters import find_coverage
 from claims.services.next_payer import claim_after, content_to_send, left_to_patient, move_on
 from claims.services.opening import add_claim
-from claims.services.posting import overtake_promises
+from claims.services.posting import ANSWERED, overtake_promises
 from claims.services.refusals import Refused
 from claims.services.submissions import add_submission, sent_codes
 
@@ -30,8 +29,6 @@ BILL_NEXT = "bill_next_payer"
 
 FORWARDED = "MA18"
 """The remark that the payer has sent the claim on to the supplemental insurer itself."""
-
-ANSWERED = (ClaimState.PAID, ClaimState.DENIED)
 
 
 def open_next_claim(
@@ -91,12 +88,10 @@ def crossover_to(submission: Submission) -> Coverage | None:
 def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None:
     """Send the answered claim on to the supplemental payer, as the first payer does."""
     sent = remittance.submission
-    content = _for_payer(sent, payer_id=coverage.payer_id, member_id=coverage.member_id)
-    sender = sent.sent_by
+    content = ClaimContent.from_json(sent.content)
     after = add_claim(
         claim,
-        sequence=claim.sequence + 1,
-        content=content,
+        content=content.addressed_to(payer_id=coverage.payer_id, member_id=coverage.member_id),
         coding_version_id=sent_codes(claim),
         actor=None,
         key=f"crossover:{remittance.pk}",
@@ -105,7 +100,7 @@ def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None
     def effect(found: Claim) -> Mapping[str, Any]:
         submission = add_submission(
             found,
-            actor=sender,
+            actor=sent.sent_by,
             frequency=Submission.Frequency.ORIGINAL,
             content=content_to_send(found),
         )
@@ -124,6 +119,7 @@ def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None
         key=f"crossover:{remittance.pk}:submit",
         expected_version=after.version,
         effect=effect,
+        by="payer",
     )
 
 
@@ -147,10 +143,10 @@ def _open_next(claim: Claim, *, actor: AbstractUser) -> Mapping[str, Any]:
         )
     if not left_to_patient(claim):
         raise Refused("", "This payer left nothing to the patient: a next payer has no part.")
+    told = ClaimContent.from_json(newest.submission.content)
     after = add_claim(
         claim,
-        sequence=claim.sequence + 1,
-        content=_for_payer(newest.submission, payer_id=check.payer_id, member_id=check.member_id),
+        content=told.addressed_to(payer_id=check.payer_id, member_id=check.member_id),
         coding_version_id=sent_codes(claim),
         actor=actor,
         key=f"{BILL_NEXT}:{claim.pk}",
@@ -159,13 +155,6 @@ def _open_next(claim: Claim, *, actor: AbstractUser) -> Mapping[str, Any]:
     claim.statements.filter(postings=None).update(payment_on=None)
     move_on(claim, after, remittance=newest, actor=actor)
     return {"claim": after.pk, "payer": check.payer_id}
-
-
-def _for_payer(sent: Submission, *, payer_id: str, member_id: str) -> ClaimContent:
-    """The boxes as they were sent, addressed to another payer; the first one's numbers of leave
-    and referral mean nothing to it."""
-    content = ClaimContent.from_json(sent.content)
-    return content.with_boxes(payer_id=payer_id, member_id=member_id, authorization="", referral="")
 
 
 def _coverage_of(claim: Claim, sent: Mapping[str, Any]) -> Coverage | None:

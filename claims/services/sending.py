@@ -51,8 +51,7 @@ def next_frequency(claim: Claim) -> Submission.Frequency:
     if not claim.icn or starts_afresh(claim):
         return Frequency.ORIGINAL
     payer = payer_terms(claim.content["payer_id"])
-    takes_change = payer.accepts_replacements or payer.reopens_claims
-    return Frequency.REPLACEMENT if takes_change else Frequency.ORIGINAL
+    return Frequency.REPLACEMENT if payer.takes_changes else Frequency.ORIGINAL
 
 
 def starts_afresh(claim: Claim) -> bool:

@@ -195,6 +195,9 @@ def test_senior_payer_sends_its_answer_on_by_itself():
     after = first.on_next()
     assert after.claim.state == "submitted"
     assert after.claim.submissions.get().sent_on == told.on
+    sent = after.claim.events.get(move="submit")
+    assert (sent.by, sent.actor) == ("payer", None)
+    assert sent.payload["says"] == "Senior Federal Sandbox sent the claim on by itself."
     assert first.claim.balance() == D("0.00")
     assert after.claim.balance() == told.patient_responsibility
     after.answered().post()
