@@ -76,7 +76,7 @@ ALL_STEPS: dict[str, Step] = {
 }
 
 
-ONE_PLAN = (CLEAN, KNEE, SCAN, VIDEO, WOUND)
+ONE_PLAN = (WOUND, SCAN, CLEAN, KNEE, VIDEO)
 TWO_PLANS = (
     {"registration: {}": second("SBX02", "hmo-silver", "SBX200200301")},
     {"registration: {}": second("SBX02", "hmo-gold", "SBX200200301"), FIRST: SENIOR, SEEN: ORDERED},
