@@ -130,12 +130,15 @@ def _pointers(row: ProcedureLine, diagnoses: tuple[DiagnosisLine, ...]) -> tuple
 @dataclass(frozen=True, kw_only=True)
 class Sending:
     """How and when a claim goes out. `received` None is the day of sending; `attachments` names
-    what the payer was sent beside it; `accident` is what a later answer said of box 10."""
+    what the payer was sent beside it; `accident` is what a later answer said of box 10. The rest
+    is as in `claims.facts.Claim`."""
 
     sent: date
     frequency: int = 1
     reopening: bool = False
     original_reference: str = ""
+    stands_beside: str = ""
+    original_processed: bool = True
     original_remitted: date | None = None
     received: date | None = None
     attachments: tuple[str, ...] = ()
@@ -168,6 +171,8 @@ def claim_as_sent(content: ClaimContent, sending: Sending) -> Claim:
     return replace(
         sent,
         reopening=sending.reopening,
+        stands_beside=sending.stands_beside,
+        original_processed=sending.original_processed,
         received=sending.received or sending.sent,
         original_remitted=sending.original_remitted,
         attachments=tuple(dict.fromkeys((*content.attachments, *sending.attachments))),

@@ -37,7 +37,9 @@ class ContentLine:
 @dataclass(frozen=True)
 class ClaimContent:
     """The boxes of a claim. Codes, modifiers, units and pointers come from the coder's desk;
-    the rest is the biller's."""
+    the rest is the biller's. `resubmission` is how a correction is to go out (box 22): "7" in the
+    place of the answered claim, "1" as a new original; empty before there is anything to correct.
+    """
 
     payer_id: str
     member_id: str
@@ -66,11 +68,16 @@ class ClaimContent:
     tax_id: str | None = None
     billing_street: str | None = None
     billing_zip: str | None = None
+    resubmission: str = ""
 
     @property
     def charge(self) -> Decimal:
         """The total charge in dollars (box 28)."""
         return sum((line.charge for line in self.lines), Decimal("0.00"))
+
+    def says_as(self, other: "ClaimContent") -> bool:
+        """Whether both say the same, however each goes out."""
+        return replace(self, resubmission="") == replace(other, resubmission="")
 
     def with_boxes(self, **changes: Any) -> "ClaimContent":
         """The same claim with some boxes changed."""
@@ -80,7 +87,7 @@ class ClaimContent:
         """The same claim for another payer, to which the first one's numbers of leave and referral
         mean nothing."""
         return self.with_boxes(
-            payer_id=payer_id, member_id=member_id, authorization="", referral=""
+            payer_id=payer_id, member_id=member_id, authorization="", referral="", resubmission=""
         )
 
     def with_prior(self, told: Mapping[int, tuple[str, PriorPayment]]) -> "ClaimContent":

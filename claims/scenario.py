@@ -29,11 +29,14 @@ from coding.documents import Node, read_document
 SECTIONS = ("payer", "plan", "coverage", "patient", "fees", "claim")
 LISTS = ("pairs", "policies", "authorizations", "history", "referrals", "providers", "record")
 TEXTS = (
-    *("original_reference", "place_of_service", "rendering_npi", "billing_npi"),
+    *("original_reference", "stands_beside", "place_of_service", "rendering_npi", "billing_npi"),
     *("ordering_npi", "referring_npi", "authorization", "referral"),
 )
 DATES = ("original_remitted", "received", "accident_date", "insured_born")
-FLAGS = ("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed")
+FLAGS = (
+    *("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed"),
+    "original_processed",
+)
 BILLING = ("tax_id", "billing_street", "billing_zip")
 OTHERS = (
     *(

@@ -16,7 +16,8 @@ from typing import Any
 
 from claims.facts import CodeSet, Coverage, Eligibility, Scenario
 from claims.rules.boxes import box_of
-from claims.rules.edits import EDITS, Edit, Severity
+from claims.rules.edit import Edit, Severity
+from claims.rules.edits import EDITS
 from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review
 
@@ -94,6 +95,7 @@ def as_known(scenario: Scenario, *, eligibility: Eligibility | None) -> Scenario
             member_id=eligibility.member_id,
             effective=eligibility.effective,
             terminated=eligibility.terminated,
+            gaps=eligibility.gaps,
             primary=not eligibility.other_payer_primary,
         )
         born, name = eligibility.born or claim.patient_born, eligibility.name

@@ -59,6 +59,7 @@ class Eligibility:
     name: str = ""
     effective: date | None = None
     terminated: date | None = None
+    gaps: tuple[tuple[date, date], ...] = ()
     other_payer_primary: bool = False
 
 
@@ -72,5 +73,6 @@ def eligibility_of(scenario: Scenario) -> Eligibility:
         name=scenario.patient.name,
         effective=coverage.effective,
         terminated=coverage.terminated,
+        gaps=coverage.gaps,
         other_payer_primary=not coverage.primary,
     )

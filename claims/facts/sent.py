@@ -51,6 +51,10 @@ class Claim:
     """A claim as it was sent. ``frequency`` is 1 original, 7 replacement or 8 void;
     ``reopening`` says that the change is asked for as a reopening and not sent as a replacement.
 
+    ``stands_beside`` is the payer's number of an answered claim of the same services that an
+    original neither replaces nor voids; ``original_processed`` False says that what a replacement
+    names was turned back as unprocessable.
+
     ``accident`` is none, work, auto, other or unanswered. ``received`` None means on the day it
     was sent. ``attachments`` names what came with it or was sent when asked ("records").
     ``relationship`` is self, spouse, child or other. ``tax_id``, ``billing_street`` and
@@ -64,6 +68,8 @@ class Claim:
     frequency: int = 1
     reopening: bool = False
     original_reference: str = ""
+    stands_beside: str = ""
+    original_processed: bool = True
     original_remitted: date | None = None
     received: date | None = None
     place_of_service: str = ""

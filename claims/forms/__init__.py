@@ -10,6 +10,7 @@ from claims.forms.letters import AppealForm, DiagnosisForm, InformationForm
 from claims.forms.money import PlanForm, PostingForm, PostingModeForm, RefundForm
 from claims.forms.steps import (
     CalendarForm,
+    CorrectionForm,
     LineForm,
     OpenForm,
     ReasonForm,
@@ -27,6 +28,7 @@ __all__ = [
     "AuthorizationForm",
     "BoxesForm",
     "CalendarForm",
+    "CorrectionForm",
     "CoverageForm",
     "DiagnosisForm",
     "InformationForm",

@@ -7,7 +7,7 @@ from django import forms
 
 from claims.content import PAPERWORK, ClaimContent
 from claims.forms.fields import DayField, MoneyField, NpiField, set_choices
-from claims.forms.steps import StepForm
+from claims.forms.steps import CORRECTIONS, StepForm
 
 ACCIDENT = [
     ("unanswered", "Not answered"),
@@ -28,7 +28,8 @@ DRUG_FAMILIES = ("J", "Q")
 
 
 class BoxesForm(StepForm):
-    """The biller's boxes, with one charge for each line (box 24F)."""
+    """The biller's boxes, with one charge for each line (box 24F); box 22 where the payer holds a
+    claim that could be replaced."""
 
     payer_id = forms.ChoiceField(label="Payer")
     member_id = forms.RegexField(
@@ -64,6 +65,11 @@ class BoxesForm(StepForm):
     tax_id = forms.CharField(label="Tax ID", max_length=12, required=False)
     billing_street = forms.CharField(label="Billing street", max_length=80, required=False)
     billing_zip = forms.CharField(label="Billing ZIP, nine digits", max_length=12, required=False)
+    resubmission = forms.ChoiceField(
+        label="Resubmission code",
+        choices=[(str(way.value), f"{way.value} {way.label}") for way in CORRECTIONS],
+        required=False,
+    )
 
     def __init__(
         self,
@@ -71,11 +77,14 @@ class BoxesForm(StepForm):
         content: ClaimContent,
         payers: Sequence[tuple[str, str]],
         places: Sequence[tuple[str, str]],
+        replaces: bool,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = _standing(content) | kwargs.get("initial", {})
         self.is_untold = content.tax_id is None
         super().__init__(*args, **kwargs)
+        if not replaces:
+            del self.fields["resubmission"]
         set_choices(self, "payer_id", _with(content.payer_id, payers))
         set_choices(self, "place_of_service", _with(content.place_of_service, places))
         for number in range(1, len(content.lines) + 1):
@@ -120,6 +129,8 @@ class BoxesForm(StepForm):
         }
         attachments = ("records",) if values.pop("records") else ()
         told = {name: values[name] or None for name in ("tax_id", "billing_street", "billing_zip")}
+        if not values.get("resubmission"):
+            values.pop("resubmission", None)
         boxes = {**values, **(told if self.is_untold else {}), "attachments": attachments}
         return {**step, "content_changes": {**boxes, "charges": charges, "drugs": drugs}}
 
@@ -135,6 +146,7 @@ def _standing(content: ClaimContent) -> dict[str, Any]:
     charges = {f"charge_{n}": f"{line.charge:.2f}" for n, line in lines.items()}
     drugs = {f"ndc_{n}": line.ndc for n, line in lines.items()}
     doses = {f"dose_{n}": f"{line.dose:f}" if line.dose else "" for n, line in lines.items()}
+    boxes["resubmission"] = content.resubmission or str(CORRECTIONS[0].value)
     return boxes | charges | drugs | doses | {"records": "records" in content.attachments}
 
 

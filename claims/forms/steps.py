@@ -9,10 +9,12 @@ from typing import Any
 from django import forms
 
 from claims.forms.fields import MoneyField, TextArea
-from claims.models import LedgerEntry
+from claims.models import LedgerEntry, Submission
 from claims.scrubber import Strength
 from claims.services.posting import STEPS_OF_THEIR_OWN
 from claims.services.refusals import Refused
+
+CORRECTIONS = (Submission.Frequency.REPLACEMENT, Submission.Frequency.ORIGINAL)
 
 
 class RefusableForm(forms.Form):
@@ -52,6 +54,20 @@ class StepForm(RefusableForm):
         values = super().arguments()
         values["expected_version"] = values.pop("version")
         return values
+
+
+class CorrectionForm(StepForm):
+    """Open a correction: in the place of the answered claim unless it says otherwise."""
+
+    frequency = forms.ChoiceField(
+        choices=[(str(way.value), way.label) for way in CORRECTIONS],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def clean_frequency(self) -> Submission.Frequency:
+        """The way as a submission knows it."""
+        return Submission.Frequency(int(self.cleaned_data["frequency"] or CORRECTIONS[0].value))
 
 
 class LineForm(StepForm):

@@ -72,6 +72,11 @@ def has_claim_number(claim: "Claim") -> bool:
     return bool(claim.icn)
 
 
+def was_answered(claim: "Claim") -> bool:
+    """An earlier answer can stand."""
+    return bool(claim.state_before)
+
+
 def is_inside_correction_window(claim: "Claim") -> bool:
     """The payer still takes a corrected claim on the scenario date."""
     return claim.correct_until is None or claim.attempt.scenario_date <= claim.correct_until
@@ -204,6 +209,15 @@ class Claim(models.Model):
     @_move(by="payer", source=[S.SUBMITTED], target=S.DENIED, conditions=(has_claim_number,))
     def deny(self) -> None:
         """Adjudicated, nothing payable."""
+
+    @_move(
+        by="payer",
+        source=[S.SUBMITTED],
+        target=GET_STATE(lambda self: self.state_before, states=ANSWERED),
+        conditions=(has_claim_number, was_answered),
+    )
+    def refuse_duplicate(self) -> None:
+        """A new original beside an answered claim: the earlier answer stands."""
 
     @_move(
         by="biller",

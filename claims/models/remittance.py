@@ -6,14 +6,24 @@ from django.db.models import Q
 from claims.models.submission import Submission
 
 
+class RemittanceQuerySet(models.QuerySet["Remittance"]):
+    """Remittances as a set."""
+
+    def standing(self) -> "RemittanceQuerySet":
+        """Those that take the place of the ones before them: all but the refusals of duplicates."""
+        return self.exclude(cause=Remittance.Cause.DUPLICATE)
+
+
 class Remittance(models.Model):
-    """The payer's answer to a submission; money in US dollars."""
+    """The payer's answer to a submission; money in US dollars. The refusal of a duplicate leaves
+    the answer before it standing; every other takes the place of the one before."""
 
     class Cause(models.TextChoices):
         ADJUDICATION = "adjudication", "Adjudication"
         LAPSE = "lapse", "Information not received"
         APPEAL = "appeal", "Appeal decision"
         VOID = "void", "Void"
+        DUPLICATE = "duplicate", "Refused as a duplicate"
 
     class Outcome(models.TextChoices):
         PAID = "paid", "Paid"
@@ -44,6 +54,8 @@ class Remittance(models.Model):
         max_digits=9, decimal_places=2, default=0, help_text="Owed to the payer afterwards"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RemittanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["submission_id", "number"]

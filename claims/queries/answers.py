@@ -20,6 +20,9 @@ from claims.queries.sheet import first_day
 from claims.reasons import UnknownReason, group, reason, remark, status
 from claims.x12 import Explained, explain
 
+SELF_POSTED = (Remittance.Cause.VOID, Remittance.Cause.DUPLICATE)
+"""A void posts itself; the refusal of a duplicate brings nothing to post."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -156,9 +159,10 @@ def answers_of(claim: Claim, *, posted: frozenset[int]) -> Answers:
     acknowledgments = Acknowledgment.objects.filter(submission__claim=claim)
     rows = acknowledgments.select_related("submission").order_by("-submission__number")
     on = first_day(claim.boxes)
+    newest = next((row for row in remittances if row.cause != Remittance.Cause.DUPLICATE), None)
     return Answers(
         remittances=tuple(
-            _remittance(row, posted=posted, newest=remittances[0], on=on) for row in remittances
+            _remittance(row, posted=posted, newest=newest, on=on) for row in remittances
         ),
         front_door=tuple(front_door_of(row) for row in rows),
         appeals=tuple(_appeals(claim)),
@@ -171,7 +175,7 @@ def explain_remarks(codes: Iterable[str]) -> tuple[Words, ...]:
 
 
 def _remittance(
-    row: Remittance, *, posted: frozenset[int], newest: Remittance, on: date
+    row: Remittance, *, posted: frozenset[int], newest: Remittance | None, on: date
 ) -> RemittanceView:
     lines = tuple(_lines(row.lines.all(), on=on))
     return RemittanceView(
@@ -187,7 +191,7 @@ def _remittance(
         taken_back=-row.taken_back,
         beside=tuple(_beside(row.provider_adjustments)),
         owed=row.owed,
-        is_posted=row.pk in posted or row.cause == Remittance.Cause.VOID,
+        is_posted=row.pk in posted or row.cause in SELF_POSTED,
         is_newest=row == newest,
         remarks=explain_remarks(row.rarcs),
         lines=lines,

@@ -139,9 +139,9 @@ def _is_taken_back(posted: int, remittances: list[Remittance]) -> bool:
 
 
 def _remittances(claim_ids: Collection[int]) -> defaultdict[int, list[Remittance]]:
-    """Each claim's remittances, oldest first, with their submission."""
+    """Each claim's remittances with their submission, oldest first; no refusals of duplicates."""
     found: defaultdict[int, list[Remittance]] = defaultdict(list)
-    rows = Remittance.objects.filter(submission__claim__in=claim_ids)
+    rows = Remittance.objects.filter(submission__claim__in=claim_ids).standing()
     for remittance in rows.select_related("submission").order_by("number"):
         found[remittance.submission.claim_id].append(remittance)
     return found

@@ -18,7 +18,7 @@ from claims.services.patient import has_running_plan, statements_of_answer
 from claims.services.preparing import PREPARABLE
 from claims.services.secondary import other_coverage_known
 from claims.services.sending import is_as_sent
-from claims.services.submissions import last_submission
+from claims.services.submissions import current_submission
 
 Visitor = PermissionsMixin | AnonymousUser
 S = ClaimState
@@ -179,7 +179,7 @@ def _next_preparing(
         return "take_codes"
     if hold is None or claim.attempt.coding_open:
         return ""
-    if claim.state != S.DRAFT and is_as_sent(claim, last_submission(claim)):
+    if claim.state != S.DRAFT and is_as_sent(claim, current_submission(claim)):
         return "post" if needs_posting else "causes"
     if any(note.rule == "S06" for note in hold.notes):
         return "check_coverage"

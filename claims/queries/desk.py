@@ -28,9 +28,8 @@ from claims.queries.sheet import Sheet, sheet_of
 from claims.services.calendar import Due, next_due
 from claims.services.next_payer import content_to_send
 from claims.services.preparing import PREPARABLE
-from claims.services.scenarios import is_reopening
-from claims.services.sending import next_frequency
-from claims.services.submissions import last_submission
+from claims.services.resubmission import is_reopening, next_frequency
+from claims.services.submissions import current_submission
 
 S = ClaimState
 
@@ -240,7 +239,7 @@ def _sheet(claim: Claim, hold: Hold | None) -> Sheet:
     if claim.state in PREPARABLE:
         frequency = next_frequency(claim)
     else:
-        frequency = Submission.Frequency(last_submission(claim).frequency)
+        frequency = Submission.Frequency(current_submission(claim).frequency)
     is_original = frequency == Submission.Frequency.ORIGINAL
     reference = "" if is_original else claim.icn
     return sheet_of(

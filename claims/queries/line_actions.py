@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from claims.models import Claim, ClaimState
+from claims.models import Claim, ClaimState, Submission
 from claims.queries.buttons import claim_url
 from claims.reason_texts.kinds import Action
+
+ORIGINAL, REPLACEMENT = Submission.Frequency.ORIGINAL, Submission.Frequency.REPLACEMENT
 
 PANES = {
     Action.APPEAL: ("Appeal the decision", "appeal"),
@@ -18,21 +20,22 @@ PANES = {
 """Actions that have a form of their own."""
 
 STEPS = {
-    Action.CORRECT: ("Correct the claim", "open_correction"),
-    Action.NEW_CLAIM: ("Bill it anew", "open_correction"),
-    Action.BILL_OTHER_PAYER: ("Bill another payer", "open_correction"),
-    Action.STATUS_CHECK: ("Ask for the status", "ask_status"),
+    Action.CORRECT: ("Correct the claim", "open_correction", REPLACEMENT),
+    Action.NEW_CLAIM: ("Bill it anew", "open_correction", ORIGINAL),
+    Action.BILL_OTHER_PAYER: ("Bill another payer", "open_correction", ORIGINAL),
+    Action.STATUS_CHECK: ("Ask for the status", "ask_status", None),
 }
-"""Actions that begin with a step: each opens what is then mended in the boxes."""
+"""Actions that begin with a step, and what box 22 then says where the step opens the boxes."""
 
 
 @dataclass(frozen=True)
 class LineAction:
-    """One action; `url` is a form's page, or where to post when `posts`."""
+    """One action; `url` is a form's page, or where to post when `posts`, with the `frequency`."""
 
     label: str
     url: str
     posts: bool
+    frequency: int | None = None
 
 
 def line_actions(claim: Claim) -> tuple[LineAction, ...]:
@@ -46,8 +49,8 @@ def line_actions(claim: Claim) -> tuple[LineAction, ...]:
             for label, pane in PANES.values()
         ),
         *(
-            LineAction(label, reverse(f"claims:{step}", args=[claim.pk]), posts=True)
-            for label, step in STEPS.values()
+            LineAction(label, reverse(f"claims:{step}", args=[claim.pk]), True, frequency)
+            for label, step, frequency in STEPS.values()
         ),
         LineAction("Bill the patient", reverse("claims:bill_line", args=[claim.pk]), posts=True),
     ]

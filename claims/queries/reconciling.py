@@ -111,10 +111,12 @@ def _posted(claim_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
 
 
 def _remittances(claim_ids: Collection[int]) -> Iterable[Remittance]:
-    """Every remittance, with what of it was posted (counter-entries left out)."""
+    """Every remittance but refusals of duplicates, with what of it was posted (counter-entries
+    left out)."""
     first = Q(postings__kind=Kind.PAYER_PAYMENT, postings__reverses=None)
     return (
         Remittance.objects.filter(submission__claim__in=claim_ids)
+        .standing()
         .select_related("submission")
         .annotate(entered=Sum("postings__amount", filter=first))
         .order_by("submission__claim", "number")

@@ -35,6 +35,7 @@ TOLD = {
     "let_lapse": "Nothing came in time",
     "pay": "Answered: paid",
     "deny": "Answered: denied",
+    "refuse_duplicate": "Refused as a duplicate",
     "post": "Remittance posted",
     "open_correction": "Correction opened",
     "cancel_correction": "Correction given up",

@@ -5,8 +5,6 @@ part of it belongs to the basic strength.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from claims.rules import (
     bundling,
@@ -23,34 +21,9 @@ from claims.rules import (
     timing,
     validity,
 )
-from claims.rules.finding import Check, Finding, Owner
+from claims.rules.edit import Edit, Severity
+from claims.rules.finding import Finding, Owner
 from claims.rules.review import Review
-
-
-class Severity(StrEnum):
-    """An error blocks, a warning needs a reason, an info only informs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """A numbered edit over shared conditions.
-
-    ``box`` empty takes the box of the finding's field. ``once`` says it once for the whole claim.
-    ``basic`` edits check only the form of the claim and that its codes exist.
-    """
-
-    rule: str
-    owner: Owner
-    conditions: tuple[Check, ...]
-    mend: str
-    severity: Severity = Severity.ERROR
-    box: str = ""
-    once: bool = False
-    basic: bool = False
 
 
 def necessity_doubtful(review: Review) -> Iterator[Finding]:
@@ -97,11 +70,7 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S05",
         owner=BILLER,
-        conditions=(
-            eligibility.wrong_payer,
-            eligibility.accident_payer_first,
-            membership.liability_first,
-        ),
+        conditions=(eligibility.wrong_payer, eligibility.accident_payer_first),
         mend="Send the claim to the payer that is responsible.",
         box="11d",
     ),

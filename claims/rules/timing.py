@@ -59,12 +59,22 @@ def duplicate(review: Review) -> Iterator[Hit]:
     """The payer has already accepted this service of this day and provider.
 
     A repeat modifier (Z4, XE, XP, XS, XU) says that it is another service; a replacement is not
-    a duplicate of what it replaces.
+    a duplicate of what it replaces. A new original beside an answered claim for the same services
+    is a duplicate whole, whatever was mended on it.
 
-    Next step: check the status of the first claim; do not bill again.
-    Source: house convention; CMS uses 18 with group OA.
+    Next step: check the status of the first claim; do not bill again. What must be changed on an
+    answered claim goes out as a replacement.
+    Source: house convention; CMS uses 18 with group OA, and looks for duplicates by patient,
+    provider and day (Claims Processing Manual, chapter 1, section 120).
     """
     claim = review.claim
+    if claim.frequency == 1 and claim.stands_beside:
+        yield Hit(
+            evidence=(claim.stands_beside,),
+            detail=f"Claim {claim.stands_beside} for these services was answered and stands; a new "
+            "original beside it is a duplicate. A change of it goes out as a replacement.",
+        )
+        return
     accepted = {
         (old.date, old.procedure, old.rendering_npi): old.reference or "no reference"
         for old in review.scenario.history
@@ -89,15 +99,23 @@ def duplicate(review: Review) -> Iterator[Hit]:
     claim_rarcs=("MA130",),
 )
 def replacement_reference(review: Review) -> Iterator[Hit]:
-    """A replacement or void does not say which claim it replaces.
+    """A replacement or void does not say which claim it replaces, or names one that the payer
+    turned back as unprocessable: nothing of it stands that could be replaced.
 
-    Next step: enter the payer's claim number of the original.
+    Next step: enter the payer's claim number of the original; where the answer said MA130, send a
+    new original.
     Source: the professional claim, box 22 (X12 837P carries it as the payer claim control number).
     """
     claim = review.claim
     if claim.frequency != 1 and not claim.original_reference.strip():
         yield Hit(
             detail=f"Frequency {claim.frequency} needs the payer's number of the original claim."
+        )
+    elif claim.frequency != 1 and not claim.original_processed:
+        yield Hit(
+            evidence=(claim.original_reference,),
+            detail=f"Claim {claim.original_reference} was never processed, so there is nothing to "
+            "replace; send a new original.",
         )
 
 
@@ -160,5 +178,7 @@ def _years_between(earlier: date, later: date) -> int:
 
 def _content(claim: Claim) -> dict[str, object]:
     """What a claim says, without how and when it was sent."""
-    paperwork = {"frequency", "original_reference", "original_remitted", "sent", "received"}
+    paperwork = {"frequency", "original_reference", "original_remitted", "sent", "received"} | {
+        *("stands_beside", "original_processed"),
+    }
     return {name: value for name, value in vars(claim).items() if name not in paperwork}

@@ -53,8 +53,9 @@ def patient_balance(claim: Claim) -> Decimal:
 
 
 def newest_remittance(claim: Claim) -> Remittance | None:
-    """The payer's answer that is in force."""
-    return Remittance.objects.filter(submission__claim=claim).order_by("-number").first()
+    """The payer's answer that is in force, with its submission."""
+    rows = Remittance.objects.filter(submission__claim=claim).standing()
+    return rows.select_related("submission").order_by("-number").first()
 
 
 def posted_remittance(claim: Claim) -> Remittance | None:

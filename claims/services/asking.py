@@ -12,7 +12,7 @@ from claims.money import ZERO, plain
 from claims.services.accounts import newest_remittance
 from claims.services.advance import revise
 from claims.services.dues import complete_on
-from claims.services.submissions import last_submission
+from claims.services.submissions import current_submission
 from claims.x12 import Category, StatusAnswer, write_276, write_277
 from claims.x12.status import WORDS
 
@@ -44,7 +44,7 @@ def ask_status(
 
 def status_of(claim: Claim) -> StatusAnswer:
     """Where the claim stands for its payer on the scenario date."""
-    submission = last_submission(claim)
+    submission = current_submission(claim)
     category, effective = _standing(claim, submission)
     answered = newest_remittance(claim)
     is_final = category in {Category.PAID, Category.DENIED}
@@ -62,7 +62,7 @@ def status_of(claim: Claim) -> StatusAnswer:
 
 
 def _ask(claim: Claim) -> Mapping[str, Any]:
-    submission, answer = last_submission(claim), status_of(claim)
+    submission, answer = current_submission(claim), status_of(claim)
     question = write_276(
         control=submission.pk,
         payer_id=answer.payer_id,

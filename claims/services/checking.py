@@ -32,6 +32,7 @@ BENEFIT_LABELS = {
     "supply": "Supplies and equipment",
 }
 MAX_MEMBER_ID = 20
+Spans = tuple[tuple[date, date], ...]
 
 
 @transaction.atomic
@@ -49,14 +50,16 @@ def check_coverage(
     the claim, as payers do for who has lost the card. In any state.
 
     The answer's JSON is what a biller reads: `found` (bool), `headline` (one sentence), `payer`,
-    `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""), `name`, `born`, `sex`
-    as the payer has them, `benefits` (list of {benefit, label, copay, deductible, coinsurance}),
-    `deductible_left`, `out_of_pocket_left` (text with two decimals),
-    `exclusions` (list of codes), `referral` and `authorization` (the claim's procedures that need
-    one, a referral with its number where one is on file), `other_payers` (list of names). Only
-    `found` and `headline` when the member is not found. Changes nothing on the claim; the same
-    question with the same answer on the same day gives the same check. Raises Refused("payer_id"
-    | "member_id", ...), PermissionDenied without `claims.prepare_claim`.
+    `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""), `gaps` (first and
+    last days), `name`, `born`, `sex` as the payer has them, `benefits` (list of {benefit, label,
+    copay, deductible, coinsurance}), `deductible_left`, `out_of_pocket_left` (text with two
+    decimals), `exclusions` (list of codes), `referral` and `authorization` (the claim's procedures
+    that need one, a referral with its number where one is on file), `other_payers` (list of
+    names). Only `found` and `headline` when the member is not found.
+
+    Changes nothing on the claim; the same question with the same answer on the same day gives the
+    same check. Raises Refused("payer_id" | "member_id", ...), PermissionDenied without
+    `claims.prepare_claim`.
     """
     claim = lock_claim(claim_id)
     if not actor.has_perm("claims.prepare_claim", claim):
@@ -76,7 +79,7 @@ def check_coverage(
         service_date=day,
         checked_on=claim.attempt.scenario_date,
         checked_by_id=actor.pk,
-        is_active=known is not None and is_active_on(known, day),
+        is_active=known is not None and is_active_on(claim, known, day),
         answer=answer,
     )
     return check
@@ -113,6 +116,10 @@ def as_known(check: EligibilityCheck) -> Eligibility:
         name=answer.get("name", ""),
         effective=date.fromisoformat(answer["effective"]),
         terminated=date.fromisoformat(answer["terminated"]) if answer["terminated"] else None,
+        gaps=tuple(
+            (date.fromisoformat(first), date.fromisoformat(last))
+            for first, last in answer.get("gaps", ())
+        ),
         other_payer_primary=answer["order"] > 1,
     )
 
@@ -141,9 +148,14 @@ def _known_patient(claim: Claim, payer_id: str) -> Coverage | None:
     return find_coverage(claim.attempt, payer_id=payer_id, member_id="")
 
 
-def is_active_on(coverage: Coverage, day: date) -> bool:
-    """Whether the coverage holds on that day."""
-    return coverage.effective <= day and (coverage.terminated is None or day <= coverage.terminated)
+def is_active_on(claim: Claim, coverage: Coverage, day: date) -> bool:
+    """Whether a coverage of the claim's patient holds on that day."""
+    return not _why_inactive(coverage, _gaps(claim, coverage), day)
+
+
+def _gaps(claim: Claim, coverage: Coverage) -> Spans:
+    """The days between on which nobody was covered."""
+    return claim.attempt.case_version.parsed().coverage[coverage.order - 1].gaps
 
 
 def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:
@@ -156,15 +168,17 @@ def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
     case = claim.attempt.case_version.parsed()
     named = payer_book(coverage.payer_id).plan(coverage.plan_id)
     left = counters_of(coverage, on=claim.attempt.scenario_date)
+    gaps = _gaps(claim, coverage)
     return {
         "found": True,
-        "headline": _headline(coverage, on),
+        "headline": _headline(coverage, gaps, on),
         "order": coverage.order,
         "payer": payer_terms(coverage.payer_id).name,
         "plan": named.name,
         "network": named.plan.network,
         "effective": coverage.effective.isoformat(),
         "terminated": coverage.terminated.isoformat() if coverage.terminated else "",
+        "gaps": [[first.isoformat(), last.isoformat()] for first, last in gaps],
         "name": case.patient.name,
         "born": case.patient.born.isoformat(),
         "sex": case.patient.sex,
@@ -177,13 +191,20 @@ def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
     }
 
 
-def _headline(coverage: Coverage, on: date) -> str:
+def _headline(coverage: Coverage, gaps: Spans, on: date) -> str:
+    name, why = payer_terms(coverage.payer_id).name, _why_inactive(coverage, gaps, on)
+    return f"Not active on {on}: {why}." if why else f"Active on {on} with {name}."
+
+
+def _why_inactive(coverage: Coverage, gaps: Spans, on: date) -> str:
+    """Why nobody is covered on that day; empty when the coverage holds."""
     name = payer_terms(coverage.payer_id).name
-    if is_active_on(coverage, on):
-        return f"Active on {on} with {name}."
     if on < coverage.effective:
-        return f"Not active on {on}: coverage with {name} began on {coverage.effective}."
-    return f"Not active on {on}: coverage with {name} ended on {coverage.terminated}."
+        return f"coverage with {name} began on {coverage.effective}"
+    if coverage.terminated and on > coverage.terminated:
+        return f"coverage with {name} ended on {coverage.terminated}"
+    between = [(first, last) for first, last in gaps if first <= on <= last]
+    return "".join(f"{name} covered nobody from {first} to {last}" for first, last in between)
 
 
 def _benefits(plan: Plan) -> list[dict[str, Any]]:

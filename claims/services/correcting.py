@@ -6,21 +6,37 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from claims.models import Claim, ClaimEvent
+from claims.models import Claim, ClaimEvent, Submission
 from claims.services.advance import advance
 from claims.services.posting import close_if_settled
-from claims.services.submissions import last_submission, sent_codes
+from claims.services.submissions import put_back
 
 
 def open_correction(
-    claim_id: int, *, actor: AbstractUser, key: str, expected_version: int
+    claim_id: int,
+    *,
+    actor: AbstractUser,
+    key: str,
+    expected_version: int,
+    frequency: Submission.Frequency = Submission.Frequency.REPLACEMENT,
 ) -> ClaimEvent:
-    """Begin a replacement of an answered claim, inside the payer's window.
+    """Begin to correct an answered claim, inside the payer's window.
 
-    Raises StaleClaim, IllegalMove (409), PermissionDenied.
+    `frequency` is what box 22 then says, until the biller changes it: a replacement, or a new
+    original. Raises StaleClaim, IllegalMove (409), PermissionDenied.
     """
+
+    def effect(claim: Claim) -> Mapping[str, Any]:
+        claim.content = claim.boxes.with_boxes(resubmission=str(frequency.value)).to_json()
+        return {"frequency": frequency.value}
+
     return advance(
-        claim_id, "open_correction", actor=actor, key=key, expected_version=expected_version
+        claim_id,
+        "open_correction",
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        effect=effect,
     )
 
 
@@ -28,7 +44,7 @@ def open_correction(
 def cancel_correction(
     claim_id: int, *, actor: AbstractUser, key: str, expected_version: int
 ) -> ClaimEvent:
-    """Give the correction up: the boxes and the codes are again those that were sent last.
+    """Give the correction up: the boxes and the codes are again those of the answered claim.
 
     Raises StaleClaim, IllegalMove (409), PermissionDenied.
     """
@@ -45,6 +61,5 @@ def cancel_correction(
 
 
 def _put_back(claim: Claim) -> Mapping[str, Any]:
-    claim.content = last_submission(claim).content
-    claim.coding_version_id = sent_codes(claim)
+    put_back(claim)
     return {}

@@ -265,7 +265,8 @@ def _explainable(rows: _Rows) -> list[_AnswerRow]:
 def _recovered(rows: _Rows) -> Decimal:
     """What payer and patient owe by the newest answer; nothing for a voided claim."""
     is_void = any(event.move == "void" for event in rows.events)
-    newest = next(reversed(rows.remittances.values()), None)
+    standing = [row for row in rows.remittances.values() if row.cause != Remittance.Cause.DUPLICATE]
+    newest = standing[-1] if standing else None
     if is_void or newest is None:
         return ZERO
     return newest.paid + newest.patient_responsibility

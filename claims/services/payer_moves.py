@@ -38,6 +38,7 @@ from claims.services.findings import trace_json
 from claims.services.remittances import Cause, add_remittance
 from claims.services.scenarios import scenario_sent
 from claims.services.secondary import FORWARDED, cross_over, crossover_to
+from claims.services.submissions import put_back, standing_submission
 from coding.codebook.default import codebook
 
 WANTED = {"accident": "accident answers", "records": "records"}
@@ -67,9 +68,15 @@ def adjudicate(submission_id: int) -> str:
     """The payer pays, denies, or asks for something first."""
     submission = _submission(submission_id)
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
-    before = newest_remittance(claim)
-    answered = payer_answer(scenario_sent(submission, without=before), codes=codebook())
+    scenario = scenario_sent(submission, without=newest_remittance(claim))
+    answered = payer_answer(scenario, codes=codebook())
     key = f"{submission.pk}:{submission.information_requests.count()}"
+    if scenario.claim.stands_beside:
+        _move(claim, "refuse_duplicate", key, partial(_leave_standing, submission, answered))
+        return (
+            f"{payer.name} refused the new original as a duplicate of claim "
+            f"{scenario.claim.stands_beside}, whose answer stands."
+        )
     if answered.outcome is Outcome.PENDED:
         request = _ask(submission, answered)
         _move(claim, "request_information", key, lambda _: {"request": request.pk})
@@ -195,6 +202,17 @@ def _remit(
         "paid": str(answered.paid),
         "reasons": sorted(_reasons(answered)),
     }
+
+
+def _leave_standing(submission: Submission, answered: Answer, claim: Claim) -> Mapping[str, Any]:
+    """The refusal of a duplicate: number, boxes and codes are again those of the claim that
+    stands."""
+    refusal = add_remittance(
+        submission, answered, cause=Cause.DUPLICATE, received=complete_on(submission)
+    )
+    claim.icn = standing_submission(claim).acknowledgment.icn
+    put_back(claim)
+    return {"remittance": refusal.pk, "reasons": sorted(_reasons(answered))}
 
 
 def _open_windows(claim: Claim, payer_id: str, *, level: int) -> None:

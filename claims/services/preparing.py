@@ -20,7 +20,7 @@ BILLER_BOXES = (
     "accident_date", "place_of_service", "rendering_npi", "billing_npi", "ordering_npi",
     "authorization", "referral", "relationship", "insured_name", "insured_born", "referring_npi",
     "signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed", "tax_id",
-    "billing_street", "billing_zip", "attachments",
+    "billing_street", "billing_zip", "attachments", "resubmission",
 )  # fmt: skip
 """The fields of ClaimContent that the biller may change; `charges` (box 24F) and `drugs` (package
 number and dose by line) stand beside them."""
@@ -37,6 +37,7 @@ CHOICES = {
     "relationship": ("self", "spouse", "child", "other"),
     "patient_sex": ("F", "M", "U"),
     "accident": ("unanswered", "none", "work", "auto", "other"),
+    "resubmission": ("", "1", "7"),
 }
 MAX_CHARGE = Decimal("99999.99")
 MAX_TEXT = 80

@@ -10,6 +10,7 @@ from claims.models import Adjustment, Claim, Remittance, RemittanceLine, Submiss
 from claims.money import ZERO, plain
 from claims.payer import Answer, LineAnswer
 from claims.payer.provider_level import settle
+from claims.services.accounts import newest_remittance
 from claims.services.findings import trace_json
 
 Cause = Remittance.Cause
@@ -20,10 +21,12 @@ def add_remittance(
 ) -> Remittance:
     """The answer as rows, on the scenario date, with the cheque that carries it.
 
-    `received` is when the payer had all it waited for: interest counts from it.
+    `received` is when the payer had all it waited for: interest counts from it. The refusal of a
+    duplicate takes nothing back.
     """
+    before = None if cause == Cause.DUPLICATE else newest_remittance(submission.claim)
     remittance = Remittance.objects.create(
-        **_settled(submission, answer.paid, received=received),
+        **_settled(submission, answer.paid, received=received, before=before),
         submission=submission,
         number=_next_number(submission.claim),
         cause=cause,
@@ -44,7 +47,12 @@ def add_remittance(
 def add_void_remittance(claim: Claim, submission: Submission) -> Remittance:
     """The payer's word that a voided claim is taken back: nothing charged, nothing paid."""
     return Remittance.objects.create(
-        **_settled(submission, ZERO, received=claim.attempt.scenario_date),
+        **_settled(
+            submission,
+            ZERO,
+            received=claim.attempt.scenario_date,
+            before=newest_remittance(claim),
+        ),
         submission=submission,
         number=_next_number(claim),
         cause=Cause.VOID,
@@ -58,22 +66,25 @@ def add_void_remittance(claim: Claim, submission: Submission) -> Remittance:
     )
 
 
-def _settled(submission: Submission, paid: Decimal, *, received: date) -> dict[str, Any]:
-    """The cheque's columns: what is paid, less what the same payer takes back or is owed."""
+def _settled(
+    submission: Submission, paid: Decimal, *, received: date, before: Remittance | None
+) -> dict[str, Any]:
+    """The cheque's columns: what is paid, less what the same payer takes back or is owed. `before`
+    is the answer whose place this one takes."""
     claim, payer_id = submission.claim, submission.content["payer_id"]
-    last = Remittance.objects.filter(submission__claim=claim).order_by("-number").first()
-    same = last is not None and last.submission.content["payer_id"] == payer_id
+    same = before is not None and before.submission.content["payer_id"] == payer_id
+    last = before if same else None
     transaction = settle(
         paid,
         payer=payer_terms(payer_id),
         received=received,
         remitted=claim.attempt.scenario_date,
-        before=last.paid if last and same else ZERO,
-        owed=last.owed if last and same else ZERO,
+        before=last.paid if last else ZERO,
+        owed=last.owed if last else ZERO,
     )
     return {
         "cheque": transaction.cheque,
-        "taken_back": last.paid if last and same else ZERO,
+        "taken_back": last.paid if last else ZERO,
         "owed": transaction.owed,
         "provider_adjustments": [
             {"reason": row.reason.value, "amount": plain(row.amount), "detail": row.detail}

@@ -23,6 +23,8 @@ from claims.models import Claim, Coverage, InformationRequest, Remittance, Submi
 from claims.payer.accumulators import Amounts
 from claims.services.counters import counters_of, find_coverage
 from claims.services.next_payer import content_to_send
+from claims.services.resubmission import earlier_answer, is_processed, is_reopening, stands_beside
+from claims.services.submissions import standing_submission
 from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
 from coding.models import Attempt
@@ -30,30 +32,21 @@ from coding.models import Attempt
 
 def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
     """The claim as its boxes stand, if it were sent on the scenario date."""
-    original = frequency == Submission.Frequency.ORIGINAL
-    sending = Sending(
+    sending = replace(
+        _going_out(claim, frequency=frequency, payer_id=claim.content["payer_id"]),
         sent=claim.attempt.scenario_date,
-        frequency=frequency.value,
         reopening=is_reopening(claim, frequency=frequency),
-        original_reference="" if original else claim.icn,
-        original_remitted=None if original else last_answered_on(claim),
-        attachments=_attachments(claim),
+        original_reference="" if frequency == Submission.Frequency.ORIGINAL else claim.icn,
     )
-    last = claim.submissions.order_by("-number").first()
     scenario = _scenario(claim, content_to_send(claim), sending)
-    if last is None:
+    if not claim.submissions.exists():
         return scenario
+    last = standing_submission(claim)
     before = claim_as_sent(
         ClaimContent.from_json(last.content),
         replace(sending, sent=last.sent_on),
     )
     return replace(scenario, previous=before)
-
-
-def is_reopening(claim: Claim, *, frequency: Submission.Frequency) -> bool:
-    """Whether a claim that goes out so is asked for as a reopening."""
-    is_change = frequency == Submission.Frequency.REPLACEMENT
-    return is_change and payer_terms(claim.content["payer_id"]).changes_by_reopening
 
 
 def scenario_sent(
@@ -68,25 +61,38 @@ def scenario_sent(
     `without` is an earlier answer whose part in the member's counters is given back first.
     """
     claim = submission.claim
-    original = submission.frequency == Submission.Frequency.ORIGINAL
     content = ClaimContent.from_json(submission.content)
-    sending = Sending(
+    frequency = Submission.Frequency(submission.frequency)
+    sending = replace(
+        _going_out(claim, frequency=frequency, payer_id=content.payer_id, sent=submission),
         sent=submission.sent_on,
-        frequency=submission.frequency,
         reopening=submission.is_reopening,
         original_reference=submission.original_reference,
-        original_remitted=None if original else last_answered_on(claim),
         received=received or _received(submission),
-        attachments=_attachments(claim),
         accident=_accident(claim, content),
     )
     return _scenario(claim, content, sending, without=without)
 
 
-def last_answered_on(claim: Claim) -> date | None:
-    """When the payer answered last: the correction window counts from it."""
-    last = Remittance.objects.filter(submission__claim=claim).order_by("-number").first()
-    return last.on if last else None
+def _going_out(
+    claim: Claim,
+    *,
+    frequency: Submission.Frequency,
+    payer_id: str,
+    sent: Submission | None = None,
+) -> Sending:
+    """What the answer before makes of a claim that goes out so, and what the payer was sent beside
+    it; `sent` is the submission, where it is out."""
+    earlier = earlier_answer(claim, before=sent)
+    is_original = frequency == Submission.Frequency.ORIGINAL
+    return Sending(
+        sent=claim.attempt.scenario_date,
+        frequency=frequency.value,
+        stands_beside=stands_beside(earlier, payer_id=payer_id, frequency=frequency),
+        original_processed=is_original or earlier is None or is_processed(earlier),
+        original_remitted=None if is_original or earlier is None else earlier.on,
+        attachments=_attachments(claim),
+    )
 
 
 def member_file(

@@ -82,7 +82,7 @@ def crossover_to(submission: Submission) -> Coverage | None:
         return None
     day = claim.attempt.case_version.parsed().encounter.date
     later = Coverage.objects.filter(attempt=claim.attempt_id, order__gt=own.order)
-    return next((row for row in later.order_by("order") if is_active_on(row, day)), None)
+    return next((row for row in later.order_by("order") if is_active_on(claim, row, day)), None)
 
 
 def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None:

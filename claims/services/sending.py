@@ -5,26 +5,22 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from claims.assemble import payer_terms
 from claims.content import ClaimContent
 from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest, Submission
 from claims.scrubber import ScrubFinding, Severity, finding_json, scrub
-from claims.services.accounts import newest_remittance
 from claims.services.advance import advance, revise
 from claims.services.checking import last_eligibility
 from claims.services.next_payer import content_to_send
 from claims.services.refusals import NotClean, NothingChanged, Refused
-from claims.services.scenarios import is_reopening, scenario_now
-from claims.services.submissions import add_submission, last_submission
+from claims.services.resubmission import asked_frequency, is_reopening, next_frequency
+from claims.services.scenarios import scenario_now
+from claims.services.submissions import add_submission, standing_submission
 from coding.codebook.default import codebook
 
 Frequency = Submission.Frequency
 
 SEND_OTHER = "send_other"
 """The step that sends the payer what it did not ask for, as the claim's log names it."""
-
-UNPROCESSABLE = frozenset({"MA130", "N142"})
-"""Remarks that ask for a new claim instead of a replacement (remittance advice remark codes)."""
 
 
 def scrub_claim(claim: Claim) -> tuple[ScrubFinding, ...]:
@@ -39,36 +35,6 @@ def scrub_claim(claim: Claim) -> tuple[ScrubFinding, ...]:
         eligibility=last_eligibility(claim),
         strength=claim.scrubber,
     )
-
-
-def next_frequency(claim: Claim) -> Submission.Frequency:
-    """How the claim would go out now.
-
-    A replacement (7) of what the payer has accepted, asked for as a reopening where the payer
-    mends only so; an original (1) when it has accepted nothing, takes neither, called the claim
-    unprocessable, is another payer than before, or has had the claim voided.
-    """
-    if not claim.icn or starts_afresh(claim):
-        return Frequency.ORIGINAL
-    payer = payer_terms(claim.content["payer_id"])
-    return Frequency.REPLACEMENT if payer.takes_changes else Frequency.ORIGINAL
-
-
-def starts_afresh(claim: Claim) -> bool:
-    """Whether what the payer accepted once counts for nothing in the next submission."""
-    last = last_submission(claim)
-    answered = newest_remittance(claim)
-    return (
-        last.frequency == Frequency.VOID
-        or accepted_by(claim) != claim.content["payer_id"]
-        or (answered is not None and bool(UNPROCESSABLE.intersection(answered.rarcs)))
-    )
-
-
-def accepted_by(claim: Claim) -> str:
-    """The payer that gave the claim its number; empty when none has."""
-    accepted = claim.submissions.filter(acknowledgment__accepted=True).order_by("-number").first()
-    return accepted.content["payer_id"] if accepted else ""
 
 
 def submit_claim(
@@ -105,18 +71,18 @@ def resubmit_claim(
 ) -> ClaimEvent:
     """Send the correction that is open.
 
-    As frequency 7 naming the claim number, or as a new original where the denial called it
-    unprocessable, the payer takes no replacements, or the payer has changed. Raises
-    NothingChanged when nothing differs from what was sent last, and as `submit_claim`.
+    As box 22 says: frequency 7 naming the claim number, or a new original; an original too where
+    the payer has changed or the claim was voided. Raises NothingChanged for a replacement that
+    says what the answered claim said, and as `submit_claim`.
     """
 
     def effect(claim: Claim) -> Mapping[str, Any]:
-        last = last_submission(claim)
-        if last.frequency != Frequency.VOID and is_as_sent(claim, last):
+        is_change = next_frequency(claim) == Frequency.REPLACEMENT
+        if is_change and is_as_sent(claim, standing_submission(claim)):
             raise NothingChanged(
                 "",
-                "Nothing differs from what was sent last. Mend what the payer objected to, or "
-                "cancel the correction and appeal.",
+                "Nothing differs from the claim that was answered. Mend what the payer objected "
+                "to, or cancel the correction and appeal.",
             )
         return _send(claim, actor=actor, reasons=warning_reasons or {})
 
@@ -132,7 +98,7 @@ def resubmit_claim(
 
 def is_as_sent(claim: Claim, sent: Submission) -> bool:
     """Whether the claim, sent now, would say what that submission said."""
-    return ClaimContent.from_json(sent.content) == content_to_send(claim)
+    return ClaimContent.from_json(sent.content).says_as(content_to_send(claim))
 
 
 def reason_key(finding: ScrubFinding) -> str:
@@ -146,7 +112,8 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
     findings = scrub_claim(claim)
     given = {key: reason.strip() for key, reason in reasons.items() if reason.strip()}
     _check_clean(findings, given)
-    if claim.icn and starts_afresh(claim):
+    is_beside = asked_frequency(claim) != frequency
+    if claim.icn and frequency == Frequency.ORIGINAL and not is_beside:
         claim.received_on = None
     submission = add_submission(
         claim,

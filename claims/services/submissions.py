@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 
 from claims.content import ClaimContent
-from claims.models import Claim, ClaimEvent, Submission
+from claims.models import Claim, ClaimEvent, ClaimState, Submission
+from claims.services.accounts import newest_remittance
 
 Frequency = Submission.Frequency
 SENDING = ("submit", "resubmit")
@@ -17,11 +18,34 @@ def last_submission(claim: Claim) -> Submission:
     return claim.submissions.order_by("-number")[:1].get()
 
 
-def sent_codes(claim: Claim) -> int:
-    """The primary key of the coding version that was sent last."""
-    event = ClaimEvent.objects.filter(claim=claim, move__in=SENDING).order_by("-version")[:1].get()
-    version: int = event.payload["coding_version"]
+def standing_submission(claim: Claim) -> Submission:
+    """What the answer that stands is about; what was sent last before there is one. Raises
+    Submission.DoesNotExist when nothing was sent."""
+    answer = newest_remittance(claim)
+    return answer.submission if answer else last_submission(claim)
+
+
+def current_submission(claim: Claim) -> Submission:
+    """What is before the payer or was turned back by it; else what the answer that stands is
+    about. Raises Submission.DoesNotExist when nothing was sent."""
+    is_out = claim.state in (ClaimState.SUBMITTED, ClaimState.PENDED, ClaimState.REJECTED)
+    return last_submission(claim) if is_out else standing_submission(claim)
+
+
+def sent_codes(claim: Claim, *, by: Submission | None = None) -> int:
+    """The primary key of the coding version that was sent last, or no later than `by`."""
+    sent = ClaimEvent.objects.filter(claim=claim, move__in=SENDING)
+    if by is not None:
+        sent = sent.filter(payload__number__lte=by.number)
+    version: int = sent.order_by("-version")[:1].get().payload["coding_version"]
     return version
+
+
+def put_back(claim: Claim) -> None:
+    """The boxes and the codes are again those of the claim that the payer's answer is about."""
+    standing = standing_submission(claim)
+    claim.content = standing.content
+    claim.coding_version_id = sent_codes(claim, by=standing)
 
 
 def add_submission(

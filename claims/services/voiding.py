@@ -19,7 +19,7 @@ from claims.services.next_payer import bring_back, claim_before, waits_for_next
 from claims.services.posting import close_before, overtake_promises
 from claims.services.refusals import Refused
 from claims.services.remittances import add_void_remittance
-from claims.services.submissions import add_submission, last_submission
+from claims.services.submissions import add_submission, standing_submission
 
 Kind, WriteOff = LedgerEntry.Kind, LedgerEntry.WriteOff
 
@@ -51,7 +51,7 @@ def _void(claim: Claim, *, actor: AbstractUser, reason: str) -> Mapping[str, Any
     payer = payer_terms(claim.content["payer_id"])
     if not payer.accepts_replacements:
         raise Refused("", f"{payer.name} takes no voids; correct the claim instead.")
-    content = ClaimContent.from_json(last_submission(claim).content)
+    content = ClaimContent.from_json(standing_submission(claim).content)
     restore_counters(claim, newest_remittance(claim))
     submission = add_submission(
         claim, actor=actor, frequency=Submission.Frequency.VOID, content=content

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
-from claims.forms import ReasonForm, StepForm
+from claims.forms import CorrectionForm, ReasonForm, StepForm
 from claims.queries.causes import question_of
 from claims.services import correcting, diagnosing
 from claims.services.appealing import file_appeal
@@ -37,7 +37,7 @@ def diagnose(request: SignedInRequest, pk: int) -> HttpResponse:
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a corrected claim."""
     claim = get_claim_for(request.user, pk, "claims.correct_claim")
-    form = StepForm(request.POST)
+    form = CorrectionForm(request.POST)
     if form.is_valid():
         with form.refusals():
             correcting.open_correction(claim.pk, actor=request.user, **form.arguments())

@@ -31,6 +31,7 @@ from claims.queries.requests import DOCUMENTS
 from claims.queries.sheet import first_day
 from claims.services.accounts import newest_remittance
 from claims.services.hand_posting import posting_of
+from claims.services.resubmission import can_replace
 from coding.requests import SignedInRequest
 
 ASKING = (CoverageForm, AuthorizationForm)
@@ -48,6 +49,7 @@ def boxes_form(claim: Claim, data: QueryDict | None = None) -> BoxesForm:
         content=claim.boxes,
         payers=payer_choices(),
         places=place_choices(first_day(claim.boxes)),
+        replaces=can_replace(claim),
         initial=step_of(claim),
     )
 

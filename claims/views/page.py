@@ -97,7 +97,7 @@ def _pane_context(
     if desk.pane == "post_lines":
         answers = answers_of(claim, posted=desk.books.posted)
         panel = form if isinstance(form, PostingForm) else build.posting_form(claim)
-        newest = next(iter(answers.remittances), None)
+        newest = next((row for row in answers.remittances if row.is_newest), None)
         rows = zip(newest.lines if newest else (), panel.rows(), strict=False)
         return {"panel": panel, "remittance": newest, "posting_rows": list(rows)}
     if desk.pane == "timeline":

@@ -21,6 +21,7 @@ from claims.services.patient import bill_patient, patient_balance
 from claims.services.posting import post_remittance, write_off
 from claims.services.preparing import BILLER_BOXES, edit_boxes
 from claims.services.refusals import NotClean
+from claims.services.resubmission import asked_frequency
 from claims.services.sending import (
     reason_key,
     resubmit_claim,
@@ -131,7 +132,7 @@ def _wait(run: Run) -> None:
 def _begin_correction(run: Run) -> None:
     """Only a slip needs one; a claim that went out right goes straight on."""
     if run.slip and run.claim.state in ANSWERED:
-        open_correction(run.claim.pk, **_call(run))
+        open_correction(run.claim.pk, frequency=asked_frequency(run.claim), **_call(run))
 
 
 def _settle(run: Run) -> None:

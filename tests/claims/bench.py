@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry
+from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry, Submission
 from claims.payer.appeals import Ground
 from claims.posting_check import Typed
 from claims.services import (
@@ -30,6 +30,7 @@ from claims.services.accounts import newest_remittance
 from claims.services.authorizing import request_authorization
 from claims.services.checking import check_coverage
 from claims.services.refunding import Payee
+from claims.services.resubmission import asked_frequency
 from coding.answer import Answer
 from coding.cases import Case
 from coding.cases.answers import answer_with, right_answer
@@ -164,9 +165,10 @@ class Hands:
         )
         return self
 
-    def correct(self) -> ClaimEvent:
-        """Open a correction."""
-        return correcting.open_correction(self.claim.pk, **self.call())
+    def correct(self, frequency: Submission.Frequency | None = None) -> ClaimEvent:
+        """Open a correction, the way that the payer's answer asks for unless told otherwise."""
+        way = frequency or asked_frequency(self.claim)
+        return correcting.open_correction(self.claim.pk, **self.call(frequency=way))
 
     def cancel(self) -> ClaimEvent:
         """Give the correction up."""

@@ -56,9 +56,9 @@ BOXES = {
 }
 
 
-def boxes_form(**typed: str) -> BoxesForm:
+def boxes_form(*, replaces: bool = False, **typed: str) -> BoxesForm:
     data = {**STEP, **BOXES, **typed}
-    return BoxesForm(data, content=CONTENT, payers=PAYERS, places=PLACES)
+    return BoxesForm(data, content=CONTENT, payers=PAYERS, places=PLACES, replaces=replaces)
 
 
 @pytest.mark.parametrize(
@@ -180,11 +180,32 @@ def test_boxes_name_each_field_that_is_wrong():
 
 def test_boxes_show_what_stands_even_where_no_choice_has_it():
     odd = replace(CONTENT, payer_id="SBX99", place_of_service="77")
-    form = BoxesForm(content=odd, payers=PAYERS, places=PLACES)
+    form = BoxesForm(content=odd, payers=PAYERS, places=PLACES, replaces=False)
     assert form["payer_id"].value() == "SBX99"
     assert form["place_of_service"].value() == "77"
     assert [value for value, _ in form.fields["payer_id"].choices] == ["SBX99", "SBX01"]
     assert [bound.value() for bound in form.charges()] == ["185.00", "24.00"]
+
+
+@pytest.mark.parametrize(
+    ("replaces", "typed", "box"),
+    [
+        (False, "1", None),
+        (True, "1", "1"),
+        (True, "7", "7"),
+        (True, "", None),
+    ],
+)
+def test_box_22_is_the_billers_where_there_is_something_to_replace(replaces, typed, box):
+    form = boxes_form(replaces=replaces, resubmission=typed)
+    assert form.is_valid()
+    assert form.arguments()["content_changes"].get("resubmission") == box
+
+
+def test_box_22_stands_on_replacement_until_it_is_changed():
+    form = BoxesForm(content=CONTENT, payers=PAYERS, places=PLACES, replaces=True)
+    assert form["resubmission"].value() == "7"
+    assert not boxes_form(replaces=True, resubmission="8").is_valid()
 
 
 def test_send_gives_the_reasons_that_were_typed():

@@ -59,7 +59,7 @@ def test_correction_that_changes_nothing_is_refused_in_words():
     hands = _unchanged()
     response = RESUBMIT.post(hands, step(hands.claim))
     assert response.status_code == 422
-    assert "Nothing differs from what was sent last." in html_of(response)
+    assert "Nothing differs from the claim that was answered." in html_of(response)
 
 
 def _unchanged() -> Hands:

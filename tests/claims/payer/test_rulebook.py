@@ -17,6 +17,7 @@ from claims.payer import Outcome, answer
 from claims.payer.registry import MONEY_ROWS
 from claims.payer.rulebook import DEPENDENT, FRONT_DOOR, RULEBOOK, SYNTAX
 from tests.claims.code_table import CODES
+from tests.claims.payer.scenarios.whole import WHOLE_CLAIM
 from tests.claims.scenarios import DAY, LINES, VISIT, fee, line, make
 
 NPI = "9990000025"
@@ -90,44 +91,23 @@ def test_front_door_turns_back(rule, changes, status):
     assert (rule, status) in [(row.rule, row.status) for row in answered.findings]
 
 
-WHOLE_CLAIM = [
-    ({"coverage": {"effective": dt.date(2026, 3, 11)}}, "PR-26"),
-    ({"coverage": {"terminated": dt.date(2026, 3, 9)}}, "PR-27"),
-    ({"claim": {"accident": "work"}}, "OA-19"),
-    ({"claim": {"accident": "auto"}}, "OA-21"),
-    ({"payer": {"property_and_casualty": True}}, "OA-109"),
-    ({"plan": {"carve_outs": ("visit", "lab")}}, "OA-109"),
-    ({"claim": {"sent": dt.date(2026, 6, 9)}}, "CO-29-N211"),
-    ({"coverage": {"primary": False}}, "CO-22"),
-    ({"claim": {"diagnoses": ("E11", "I10")}}, "CO-16-M76-M81-MA130"),
-    ({"claim": {"diagnoses": ("E11.65", "Q99.99")}}, "CO-16-M76-MA130"),
-    ({"claim": {"diagnoses": ("W26.0XXA", "I10")}}, "CO-16-MA63-MA130"),
-    ({"claim": {"diagnoses": ("B96.20", "N39.0")}}, "CO-16-MA63-MA130"),
-    ({"claim": {"rendering_npi": ""}}, "CO-16-N290-MA130"),
-    ({"claim": {"rendering_npi": "9990000026"}}, "CO-16-N290-MA130"),
-    ({"claim": {"billing_npi": "9990000018"}}, "CO-16-N257-MA130"),
-    ({"claim": {"place_of_service": "99"}}, "CO-16-M77-MA130"),
-    ({"claim": {"place_of_service": ""}}, "CO-16-M77-MA130"),
-    ({"claim": {"frequency": 7}}, "CO-16-M47-MA130"),
-    (
-        {
-            "claim": {
-                "frequency": 7,
-                "original_reference": "X",
-                "original_remitted": dt.date(2025, 9, 1),
-            }
-        },
-        "CO-29-N211",
-    ),
-]
-
-
 @pytest.mark.parametrize(("changes", "reason"), WHOLE_CLAIM)
 def test_whole_claim_denied(changes, reason):
     answered = answer(make(**changes), codes=CODES)
     assert answered.outcome is Outcome.DENIED
     assert answered.paid == 0
     assert reasons(make(**changes)) == {1: reason, 2: reason}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"original_processed": False},
+        {"frequency": 7, "original_reference": "X", "stands_beside": "X"},
+    ],
+)
+def test_how_a_claim_goes_out_again_matters_only_to_its_own_way(claim):
+    assert answer(make(claim=claim), codes=CODES).outcome is Outcome.PAID
 
 
 ONE_LINE = [

@@ -48,6 +48,7 @@ def test_check_coverage_reads_what_the_payer_holds(hands: Hands):
         "network": "in",
         "effective": "2026-01-01",
         "terminated": "",
+        "gaps": [],
         "name": "Rowan Ashdown",
         "born": "1971-06-04",
         "sex": "F",
@@ -66,6 +67,26 @@ def test_check_coverage_says_that_it_is_over():
     assert check.answer["headline"] == (
         "Not active on 2026-03-10: coverage with Prairie Mutual Sandbox ended on 2026-02-28."
     )
+
+
+GAP = {"    history: []\n": "    history: []\n    gaps: [{from: 2026-03-01, to: 2026-03-10}]\n"}
+
+
+def test_check_coverage_says_that_the_day_falls_into_a_gap():
+    hands = alone(swaps=GAP).code().open()
+    check = check_coverage(hands.claim.pk, actor=hands.biller)
+    assert not check.is_active
+    assert check.answer["headline"] == (
+        "Not active on 2026-03-10: Prairie Mutual Sandbox covered nobody from 2026-03-01 to "
+        "2026-03-10."
+    )
+    assert "S07" in {row.rule for row in scrub_claim(hands.claim)}
+
+
+def test_check_coverage_after_the_gap_finds_it_active():
+    hands = alone(swaps=GAP).code().open()
+    check = check_coverage(hands.claim.pk, actor=hands.biller, service_date=date(2026, 3, 11))
+    assert check.is_active
 
 
 def test_check_coverage_of_another_day_finds_it_active():
