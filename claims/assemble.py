@@ -39,6 +39,14 @@ def payer_terms(payer_id: str) -> Payer:
 # -- the boxes ----------------------------------------------------------------------------------
 
 
+KEYED_AS_THEY_ARE = (
+    *("relationship", "insured_name", "insured_born", "rendering_npi"),
+    *("tax_id", "billing_street", "billing_zip"),
+    *("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed"),
+)
+"""Boxes that a registration's slip changes under the box's own name."""
+
+
 def fresh_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimContent:
     """The claim as the front desk and the coder left it: the registration with its slips, the
     codes, the practice's charges. Numbers of leave and referral are for the biller to find."""
@@ -52,6 +60,7 @@ def fresh_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimCo
         "accident": keyed.accident,
         "place_of_service": keyed.place_of_service,
     }
+    slips |= {name: getattr(keyed, name) for name in KEYED_AS_THEY_ARE}
     changes = {name: value for name, value in slips.items() if value is not None}
     if keyed.accident in {UNANSWERED, "none"}:
         changes["accident_date"] = None
@@ -81,8 +90,26 @@ def true_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimCon
         tax_id=practice().tax_id,
         billing_street=practice().address.street,
         billing_zip=practice().address.zip,
+        **insured_boxes(primary),
     )
     return with_codes(blank, answer, on=encounter.date, codes=codes)
+
+
+def insured_boxes(coverage: CoverageFacts) -> dict[str, Any]:
+    """Boxes 4, 6 and 11a of a coverage: empty names where the patient holds the policy."""
+    held = coverage.insured
+    return {
+        "relationship": held.relationship if held else "self",
+        "insured_name": held.name if held else "",
+        "insured_born": held.born if held else None,
+    }
+
+
+def for_coverage(content: ClaimContent, coverage: CoverageFacts) -> ClaimContent:
+    """A claim that was sent to one payer, addressed to another coverage of the patient."""
+    return content.addressed_to(
+        payer_id=coverage.payer, member_id=coverage.member_id, **insured_boxes(coverage)
+    )
 
 
 def with_codes(

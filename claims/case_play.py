@@ -13,6 +13,7 @@ from claims.assemble import (
     MemberFile,
     Sending,
     assemble,
+    for_coverage,
     member_of,
     patient_of,
     payer_terms,
@@ -92,7 +93,7 @@ def second_play(first: Play, other: CoverageFacts) -> Play:
         )
         for line in first.answer.lines
     }
-    content = first.content.addressed_to(payer_id=other.payer, member_id=other.member_id)
+    content = for_coverage(first.content, other)
     return play(
         first.case,
         content.with_prior(told),

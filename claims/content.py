@@ -83,11 +83,16 @@ class ClaimContent:
         """The same claim with some boxes changed."""
         return replace(self, **changes)
 
-    def addressed_to(self, *, payer_id: str, member_id: str) -> "ClaimContent":
+    def addressed_to(self, *, payer_id: str, member_id: str, **insured: Any) -> "ClaimContent":
         """The same claim for another payer, to which the first one's numbers of leave and referral
-        mean nothing."""
+        mean nothing; `insured` are boxes 4, 6 and 11a of that coverage."""
         return self.with_boxes(
-            payer_id=payer_id, member_id=member_id, authorization="", referral="", resubmission=""
+            payer_id=payer_id,
+            member_id=member_id,
+            authorization="",
+            referral="",
+            resubmission="",
+            **insured,
         )
 
     def with_prior(self, told: Mapping[int, tuple[str, PriorPayment]]) -> "ClaimContent":

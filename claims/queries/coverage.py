@@ -9,7 +9,7 @@ from typing import Any
 from claims.content import ClaimContent
 from claims.models import Authorization, AuthorizationRequest, Claim, EligibilityCheck
 from claims.queries.lookups import payer_name, procedure_title
-from claims.queries.sheet import first_day
+from claims.queries.sheet import RELATIONSHIP_WORDS, first_day
 from coding.display import day_text, money_text
 
 
@@ -125,6 +125,16 @@ def _facts(answer: Mapping[str, Any], content: ClaimContent) -> Iterator[Fact]:
     yield Fact("Patient", content.patient_name, answer.get("name", ""))
     yield Fact("Birth date", day_text(content.patient_born), _day(answer.get("born", "")))
     yield Fact("Sex", content.patient_sex, answer.get("sex", ""))
+    held = answer.get("insured") or {"relationship": "self"}
+    yield Fact(
+        "Who holds the policy",
+        RELATIONSHIP_WORDS.get(content.relationship, content.relationship),
+        RELATIONSHIP_WORDS[held["relationship"]],
+    )
+    if "name" in held:
+        born = day_text(content.insured_born) if content.insured_born else "–"
+        yield Fact("Insured", content.insured_name or "–", held["name"])
+        yield Fact("Insured's birth date", born, _day(held["born"]))
     yield Fact("Plan", "", answer.get("plan", ""))
     yield Fact(
         "Network",

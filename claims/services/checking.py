@@ -51,11 +51,12 @@ def check_coverage(
 
     The answer's JSON is what a biller reads: `found` (bool), `headline` (one sentence), `payer`,
     `plan`, `network` ("in" or "out"), `effective`, `terminated` (ISO or ""), `gaps` (first and
-    last days), `name`, `born`, `sex` as the payer has them, `benefits` (list of {benefit, label,
-    copay, deductible, coinsurance}), `deductible_left`, `out_of_pocket_left` (text with two
-    decimals), `exclusions` (list of codes), `referral` and `authorization` (the claim's procedures
-    that need one, a referral with its number where one is on file), `other_payers` (list of
-    names). Only `found` and `headline` when the member is not found.
+    last days), `name`, `born`, `sex` as the payer has them, `insured` ({relationship, name, born}
+    where somebody else holds the policy), `benefits` (list of {benefit, label, copay, deductible,
+    coinsurance}), `deductible_left`, `out_of_pocket_left` (text with two decimals), `exclusions`
+    (list of codes), `referral` and `authorization` (the claim's procedures that need one, a
+    referral with its number where one is on file), `other_payers` (list of names). Only `found`
+    and `headline` when the member is not found.
 
     Changes nothing on the claim; the same question with the same answer on the same day gives the
     same check. Raises Refused("payer_id" | "member_id", ...), PermissionDenied without
@@ -182,12 +183,25 @@ def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
         "name": case.patient.name,
         "born": case.patient.born.isoformat(),
         "sex": case.patient.sex,
+        "insured": _insured(case, coverage),
         "benefits": _benefits(named.plan),
         "deductible_left": plain(left.deductible),
         "out_of_pocket_left": plain(left.out_of_pocket),
         "exclusions": list(named.plan.exclusions),
         **_needs(claim.boxes, coverage, case),
         "other_payers": _other_payers(claim, coverage),
+    }
+
+
+def _insured(case: Case, coverage: Coverage) -> dict[str, str]:
+    """Who holds the policy, where it is not the patient."""
+    held = case.coverage[coverage.order - 1].insured
+    if held is None:
+        return {}
+    return {
+        "relationship": held.relationship,
+        "name": held.name,
+        "born": held.born.isoformat(),
     }
 
 

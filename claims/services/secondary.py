@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
-from claims.assemble import payer_terms
+from claims.assemble import for_coverage, payer_terms
 from claims.content import ClaimContent
 from claims.models import (
     Claim,
@@ -89,9 +89,10 @@ def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None
     """Send the answered claim on to the supplemental payer, as the first payer does."""
     sent = remittance.submission
     content = ClaimContent.from_json(sent.content)
+    coverages = claim.attempt.case_version.parsed().coverage
     after = add_claim(
         claim,
-        content=content.addressed_to(payer_id=coverage.payer_id, member_id=coverage.member_id),
+        content=for_coverage(content, coverages[coverage.order - 1]),
         coding_version_id=sent_codes(claim),
         actor=None,
         key=f"crossover:{remittance.pk}",
@@ -144,9 +145,10 @@ def _open_next(claim: Claim, *, actor: AbstractUser) -> Mapping[str, Any]:
     if not left_to_patient(claim):
         raise Refused("", "This payer left nothing to the patient: a next payer has no part.")
     told = ClaimContent.from_json(newest.submission.content)
+    coverages = claim.attempt.case_version.parsed().coverage
     after = add_claim(
         claim,
-        content=told.addressed_to(payer_id=check.payer_id, member_id=check.member_id),
+        content=for_coverage(told, coverages[check.answer["order"] - 1]),
         coding_version_id=sent_codes(claim),
         actor=actor,
         key=f"{BILL_NEXT}:{claim.pk}",

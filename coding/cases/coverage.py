@@ -9,6 +9,7 @@ from coding.cases.key import read_code
 from coding.cases.model import (
     CoverageFacts,
     Grant,
+    Insured,
     OtherClaim,
     PastService,
     PayerSlip,
@@ -24,6 +25,7 @@ LISTS = (
     *("authorizations", "authorization_requests", "history", "gaps"),
     *("referrals", "providers", "other_claims", "slips"),
 )
+DEPENDENTS = ("spouse", "child", "other")
 GRANT = ("from", "to", "provider_npi", "refused")
 
 
@@ -37,7 +39,8 @@ def read_coverages(top: Node) -> tuple[CoverageFacts, ...]:
 
 def _coverage(node: Node) -> CoverageFacts:
     required = ("payer", "plan", "member_id", "effective", *AMOUNTS)
-    node.mapping(required, ("terminated", "enrolled", "liability", "contract_used", *LISTS))
+    optional = ("terminated", "insured", "enrolled", "liability", "contract_used")
+    node.mapping(required, (*optional, *LISTS))
     used = node.get("contract_used")
     return CoverageFacts(
         payer=node["payer"].text(limit=20),
@@ -47,6 +50,7 @@ def _coverage(node: Node) -> CoverageFacts:
         terminated=node.read("terminated", Node.date, None),
         deductible_left=node["deductible_left"].money(),
         out_of_pocket_left=node["out_of_pocket_left"].money(),
+        insured=node.read("insured", _insured, None),
         authorizations=node.each("authorizations", _grant),
         authorization_requests=node.each("authorization_requests", _request),
         history=node.each("history", _past),
@@ -58,6 +62,15 @@ def _coverage(node: Node) -> CoverageFacts:
         slips=node.each("slips", _payer_slip),
         other_claims=node.each("other_claims", _other_claim),
         contract_used={name: row.integer() for name, row in used.entries()} if used else {},
+    )
+
+
+def _insured(node: Node) -> Insured:
+    node.mapping(("relationship", "name", "born"))
+    return Insured(
+        relationship=node["relationship"].choice(DEPENDENTS),
+        name=node["name"].text(limit=80),
+        born=node["born"].date(),
     )
 
 

@@ -131,6 +131,16 @@ class PayerSlip:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Insured:
+    """Who holds the policy, where it is not the patient: the patient is their spouse, child or
+    other dependent."""
+
+    relationship: str
+    name: str
+    born: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageFacts:
     """One coverage as the payer knows it; amounts left are dollars on the date of service.
 
@@ -148,6 +158,7 @@ class CoverageFacts:
     terminated: date | None
     deductible_left: Decimal
     out_of_pocket_left: Decimal
+    insured: Insured | None = None
     authorizations: tuple[Grant, ...] = ()
     authorization_requests: tuple[RequestableGrant, ...] = ()
     history: tuple[PastService, ...] = ()
@@ -172,6 +183,17 @@ class Registration:
     born: date | None = None
     sex: str | None = None
     accident: str | None = None
+    relationship: str | None = None
+    insured_name: str | None = None
+    insured_born: date | None = None
+    rendering_npi: str | None = None
+    tax_id: str | None = None
+    billing_street: str | None = None
+    billing_zip: str | None = None
+    signature_on_file: bool | None = None
+    assigns_benefits: bool | None = None
+    accepts_assignment: bool | None = None
+    provider_signed: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

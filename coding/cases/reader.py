@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from coding.cases.coverage import read_coverages
 from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, read_key
@@ -34,6 +35,9 @@ REQUIRED = (
     *("encounter", "patient", "coverage", "key", "expect"),
 )
 ANSWER = ("outcome", "charge", "paid", "patient_responsibility")
+BILLING = ("tax_id", "billing_street", "billing_zip")
+SIGNATURES = ("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed")
+RELATIONSHIPS = ("self", "spouse", "child", "other")
 OPTIONAL = ("registration", "patient_pays", "claim", "pitfalls", "hints")
 
 
@@ -140,10 +144,15 @@ def _patient(node: Node) -> PatientFacts:
 
 
 def _registration(node: Node) -> Registration:
-    texts = ("payer", "member_id", "name")
-    node.mapping((), (*texts, "place_of_service", "born", "sex", "accident"))
+    texts = ("payer", "member_id", "name", "insured_name", "rendering_npi", *BILLING)
+    others = ("place_of_service", "born", "sex", "accident", "relationship", "insured_born")
+    node.mapping((), (*texts, *others, *SIGNATURES))
+    slips: dict[str, Any] = {name: node.read(name, Node.text, None) for name in texts}
+    slips |= {name: node.read(name, Node.boolean, None) for name in SIGNATURES}
     return Registration(
-        **{name: node.read(name, Node.text, None) for name in texts},
+        **slips,
+        relationship=node.read("relationship", lambda item: item.choice(RELATIONSHIPS), None),
+        insured_born=node.read("insured_born", Node.date, None),
         place_of_service=node.read("place_of_service", read_place, None),
         born=node.read("born", Node.date, None),
         sex=node.read("sex", lambda item: item.choice(SEXES), None),

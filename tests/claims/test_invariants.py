@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from claims.content import ClaimContent
 from claims.models import Claim, LedgerEntry, Remittance
 from claims.posting_check import Typed
 from claims.queries.reconciling import reconcile
@@ -124,11 +125,23 @@ def check(hands: Hands, frozen: dict[int, object]) -> None:
             Remittance.objects.filter(pk=remittance.pk).values("submission__content").get(),
         )
         assert frozen.setdefault(remittance.pk, row) == row
+    if claim.state in ("paid", "denied"):
+        check_standing(claim)
     versions = list(claim.events.values_list("version", flat=True))
     assert versions == sorted(set(versions))
     assert claim.version == versions[-1]
     assert (claim.state == "closed") == bool(claim.disposition)
     assert claim.state != "closed" or claim.balance() == 0
+
+
+def check_standing(claim: Claim) -> None:
+    """An answered claim is the one that its answer is about: its number and what it says."""
+    answer = newest_remittance(claim)
+    assert answer is not None
+    sent = ClaimContent.from_json(answer.submission.content)
+    assert claim.boxes.with_prior({}).says_as(sent.with_prior({}))
+    if answer.cause != Remittance.Cause.VOID:
+        assert claim.icn == answer.submission.acknowledgment.icn
 
 
 def check_proof(claim: Claim) -> None:

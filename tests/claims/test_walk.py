@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from claims.forms.steps import CORRECTIONS
 from claims.models import Claim, ClaimState
 from claims.payer.appeals import Ground
 from claims.queries.causes import question_of
@@ -61,6 +62,7 @@ def _recode(hands: Hands, dice: Random) -> object:
 ALL_STEPS: dict[str, Step] = {
     **STEPS_OF_A_BILLER,
     "appeal": _appeal,
+    "correct": lambda hands, dice: hands.correct(dice.choice([None, None, *CORRECTIONS])),
     "name a cause": _name_a_cause,
     "ask": lambda hands, _: ask_status(hands.claim.pk, **hands.call()),
     "bill a line": lambda hands, dice: bill_line(

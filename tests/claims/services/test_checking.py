@@ -52,6 +52,7 @@ def test_check_coverage_reads_what_the_payer_holds(hands: Hands):
         "name": "Rowan Ashdown",
         "born": "1971-06-04",
         "sex": "F",
+        "insured": {},
         "deductible_left": "10.00",
         "out_of_pocket_left": "2750.00",
         "referral": [],
