@@ -10,21 +10,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from claims.forms import ScrubberForm
-from claims.models import Adjustment, BillingMark, Claim, WriteOffRequest
+from claims.models import BillingMark, Claim, WriteOffRequest
 from claims.money import cents
-from claims.reasons import reason
 from coding.display import day_text, money_text, percent_text
-from coding.models import Case, Mark, MarkFinding
+from coding.models import Case, Mark
 from sandbox.accounts.models import User
+from sandbox.classroom.lessons import BarRow, codes_missed, lines_refused, parts_reached
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
 from sandbox.classroom.stages import ALL_STAGES, Stage, stage_of
 
-BarRow = tuple[str, int, str]
-"""Label, number, and the number in words, as a bar chart takes them."""
-
 STAFF = (Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT)
 REFUSED = {"rejected", "denied"}
-ORDINARY = {("CO", "45"), ("CO", "59"), ("PR", "1"), ("PR", "2"), ("PR", "3")}
 
 
 @dataclass(frozen=True)
@@ -106,6 +102,7 @@ class CourseBoard:
     stages: Sequence[Tally]
     missed: Sequence[BarRow]
     denials: Sequence[BarRow]
+    reached: Sequence[BarRow]
     to_release: int
     not_started: Sequence[str]
 
@@ -273,8 +270,9 @@ def course_board(course: Course, *, stage: str = "") -> CourseBoard:
         name=str(course),
         rows=rows,
         stages=[Tally(one.slug, one.label, stages[one]) for one in ALL_STAGES if stages[one]],
-        missed=_missed(course),
-        denials=_denials(course),
+        missed=codes_missed(course),
+        denials=lines_refused(course),
+        reached=parts_reached(course),
         to_release=sum(_is_to_release(work) for work in works),
         not_started=[str(enrolment.user) for enrolment in idle],
     )
@@ -349,34 +347,3 @@ def _kept_mark(claims: Sequence[Claim]) -> str:
     """The billing mark of a closed claim; empty while it is open."""
     score = getattr(claims[0], "billing", None) if claims else None
     return "" if score is None else percent_text(score)
-
-
-def _missed(course: Course, *, limit: int = 8) -> list[BarRow]:
-    """The codes that the class misses most, with what kind of error it was."""
-    found = (
-        MarkFinding.objects.filter(
-            mark__coding_version__attempt__work__assignment__course=course, credit__lt=1
-        )
-        .exclude(code="")
-        .values_list("code", "category")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "code")[:limit]
-    )
-    return [(f"{code} {category}", count, str(count)) for code, category, count in found]
-
-
-def _denials(course: Course, *, limit: int = 8) -> list[BarRow]:
-    """The reasons for which payers refused the class's lines, by how often, with the dollars."""
-    found = (
-        Adjustment.objects.filter(
-            line__remittance__submission__claim__attempt__work__assignment__course=course
-        )
-        .values_list("group", "carc")
-        .annotate(n=Count("pk"), dollars=Sum("amount"))
-        .order_by("-n", "carc")
-    )
-    refused = [row for row in found if (row[0], row[1]) not in ORDINARY]
-    return [
-        (f"{group}-{carc} {reason(carc).says}", count, f"{count}, {money_text(dollars)}")
-        for group, carc, count, dollars in refused[:limit]
-    ]

@@ -147,6 +147,24 @@ def test_board_counts_the_refusals_with_their_dollars(world: World) -> None:
     assert shown == [(f"CO-11 {reason('11').says}", 3, text)]
 
 
+def test_board_averages_the_parts_of_the_newest_billing_marks(world: World) -> None:
+    newest = {mark.claim_id: mark for mark in BillingMark.objects.order_by("version")}
+    mine = {work.attempt_id for work in world.works}
+    reached: dict[str, list[Decimal]] = {}
+    for mark in newest.values():
+        if mark.claim.attempt_id in mine:
+            for part in mark.parts.all():
+                reached.setdefault(part.get_skill_display(), []).append(part.reached)
+    wanted = {
+        label: (round(100 * sum(parts) / len(parts)), len(parts))
+        for label, parts in reached.items()
+    }
+    assert wanted
+    assert {(label, percent, text) for label, percent, text in board_of(world.course).reached} == {
+        (label, percent, f"{percent}% of {n}") for label, (percent, n) in wanted.items()
+    }
+
+
 def test_board_of_another_class_shows_only_its_own(world: World) -> None:
     assert world.other.assignment is not None
     board = board_of(world.other.assignment.course)
