@@ -44,6 +44,8 @@ FRONT_DOOR: tuple[Rule, ...] = (
 )
 
 RULEBOOK: tuple[Rule, ...] = (
+    # Does an answered claim for the same stand already?
+    timing.answered_already,
     # Is the patient covered, and is it our turn?
     membership.member_unknown,
     eligibility.coverage_not_begun,

@@ -20,9 +20,6 @@ from claims.queries.sheet import first_day
 from claims.reasons import UnknownReason, group, reason, remark, status
 from claims.x12 import Explained, explain
 
-SELF_POSTED = (Remittance.Cause.VOID, Remittance.Cause.DUPLICATE)
-"""A void posts itself; the refusal of a duplicate brings nothing to post."""
-
 
 @dataclass(frozen=True)
 class Words:
@@ -97,6 +94,7 @@ class RemittanceView:
     beside: tuple[BesideView, ...]
     owed: Decimal
     is_posted: bool
+    is_refusal: bool
     is_newest: bool
     remarks: tuple[Words, ...]
     lines: tuple[LineAnswerView, ...]
@@ -191,7 +189,8 @@ def _remittance(
         taken_back=-row.taken_back,
         beside=tuple(_beside(row.provider_adjustments)),
         owed=row.owed,
-        is_posted=row.pk in posted or row.cause in SELF_POSTED,
+        is_posted=row.pk in posted or row.cause == Remittance.Cause.VOID,
+        is_refusal=row.cause == Remittance.Cause.DUPLICATE,
         is_newest=row == newest,
         remarks=explain_remarks(row.rarcs),
         lines=lines,

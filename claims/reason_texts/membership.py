@@ -11,7 +11,7 @@ REASONS = (
         A.STATUS_CHECK,
         "The payer already has this very service.",
         "Ask for the status before you bill again. A replacement is not a second original.",
-        "Look up the first claim; write this one off against it.",
+        "Look up the first claim: its answer stands. Send a change of it as a replacement.",
     ),
     Reason(
         "19",

@@ -347,7 +347,7 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         rule="S40",
         owner=BILLER,
-        conditions=(timing.duplicate,),
+        conditions=(timing.answered_already, timing.duplicate),
         mend="Check the status of the first claim before you bill again.",
     ),
     Edit(

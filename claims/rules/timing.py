@@ -54,18 +54,16 @@ def filing_limit_near(review: Review) -> Iterator[Hit]:
         yield Hit(detail=f"{left} of {limit} days are left to file.")
 
 
-@rule(row=7, field="procedure", owner=Owner.BILLER, reason="OA-18")
-def duplicate(review: Review) -> Iterator[Hit]:
-    """The payer has already accepted this service of this day and provider.
+@rule(row=7, field="frequency", owner=Owner.BILLER, reason="OA-18")
+def answered_already(review: Review) -> Iterator[Hit]:
+    """The claim is a new original, and an answered claim for the same services stands beside it.
 
-    A repeat modifier (Z4, XE, XP, XS, XU) says that it is another service; a replacement is not
-    a duplicate of what it replaces. A new original beside an answered claim for the same services
-    is a duplicate whole, whatever was mended on it.
+    It is a duplicate whole, whatever was mended on it, and nothing else is asked of it.
 
-    Next step: check the status of the first claim; do not bill again. What must be changed on an
-    answered claim goes out as a replacement.
-    Source: house convention; CMS uses 18 with group OA, and looks for duplicates by patient,
-    provider and day (Claims Processing Manual, chapter 1, section 120).
+    Next step: check the status of the claim that stands; what must be changed on it goes out as a
+    replacement.
+    Source: house convention; CMS looks for duplicates by patient, provider and day (Claims
+    Processing Manual, chapter 1, section 120).
     """
     claim = review.claim
     if claim.frequency == 1 and claim.stands_beside:
@@ -74,7 +72,19 @@ def duplicate(review: Review) -> Iterator[Hit]:
             detail=f"Claim {claim.stands_beside} for these services was answered and stands; a new "
             "original beside it is a duplicate. A change of it goes out as a replacement.",
         )
-        return
+
+
+@rule(row=7, field="procedure", owner=Owner.BILLER, reason="OA-18")
+def duplicate(review: Review) -> Iterator[Hit]:
+    """The payer has already accepted this service of this day and provider.
+
+    A repeat modifier (Z4, XE, XP, XS, XU) says that it is another service; a replacement is not
+    a duplicate of what it replaces.
+
+    Next step: check the status of the first claim; do not bill again.
+    Source: house convention; CMS uses 18 with group OA.
+    """
+    claim = review.claim
     accepted = {
         (old.date, old.procedure, old.rendering_npi): old.reference or "no reference"
         for old in review.scenario.history

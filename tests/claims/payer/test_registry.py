@@ -22,9 +22,10 @@ def test_every_rule_stands_once_and_has_its_own_name():
 
 
 def test_rows_of_the_rulebook_ascend():
-    rows = [rule.row for rule in RULEBOOK]
+    first, *rows = [rule.row for rule in RULEBOOK]
     assert rows == sorted(rows)
     assert min(rows) > 0
+    assert (RULEBOOK[0].name, first) == ("answered_already", 7)  # a duplicate is asked nothing else
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)

@@ -20,7 +20,10 @@ from tests.claims.scenarios import make
 BEHIND = {**CLAIM, **LINES}
 ENDED = {"coverage": {"terminated": dt.date(2026, 3, 9)}}
 UNKNOWN = merged(OPENS, {"claim": {"member_id": "SBX100200310"}})
-FIRST, SECOND_IN_ORDER = "member_unknown", ("coverage_not_begun", "coverage_ended")
+STANDS = {"claim": {"stands_beside": "SBX26091000001"}}
+FIRST = "answered_already"
+EARLIER = {"member_unknown": STANDS, "coverage_not_begun": UNKNOWN, "coverage_ended": UNKNOWN}
+"""What comes before the first rules; before every other, the coverage has ended."""
 ASKED_LAST = {rule.name for rule in DEPENDENT}
 
 
@@ -88,8 +91,7 @@ def test_rule_just_lets_the_nearest_claim_pass(rule: str, edge: Edge) -> None:
     ("rule", "edge"), rows({name: edge for name, edge in BEHIND.items() if name != FIRST})
 )
 def test_earlier_rule_wins_and_the_finding_stays(rule: str, edge: Edge) -> None:
-    earlier = UNKNOWN if rule in SECOND_IN_ORDER else ENDED
-    answered = ask(merged(edge.stops, earlier))
+    answered = ask(merged(edge.stops, EARLIER.get(rule, ENDED)))
     kept = found(answered, rule)
     assert answered.outcome is Outcome.DENIED
     assert [finding.decisive for finding in kept] == [False] * len(kept)

@@ -163,7 +163,7 @@ def test_refusal_of_a_duplicate_is_told_and_is_nothing_to_post():
     views = answers_of(
         hands.claim, posted=frozenset([newest_remittance(hands.claim).pk])
     ).remittances
-    assert [(row.cause, row.is_newest, row.is_posted) for row in views] == [
+    assert [(row.cause, row.is_newest, row.is_refusal) for row in views] == [
         ("Refused as a duplicate", False, True),
-        ("Adjudication", True, True),
+        ("Adjudication", True, False),
     ]

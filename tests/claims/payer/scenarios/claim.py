@@ -10,6 +10,7 @@ from tests.claims.scenarios import DAY, line
 BEFORE, AFTER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
 OPENS = {"payer": {"opens_unknown_members": True}}
 PRIOR = PriorPayment(paid=Decimal("10.00"))
+AGAIN = {"frequency": 7, "original_reference": "SBX26091000001"}
 SECOND = {"coverage": {"primary": False}}
 
 
@@ -28,6 +29,11 @@ def diagnoses(*codes: str) -> dict[str, object]:
 
 
 CLAIM = {
+    "answered_already": Edge(
+        stops={"claim": {"stands_beside": "SBX26091000001"}},
+        passes={"claim": {"stands_beside": "SBX26091000001", **AGAIN}},
+        answer="OA-18",
+    ),
     "member_unknown": Edge(
         stops=merged(OPENS, {"claim": {"member_id": "SBX100200310"}}),
         passes=OPENS,

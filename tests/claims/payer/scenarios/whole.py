@@ -29,6 +29,16 @@ WHOLE_CLAIM = [
     (
         {
             "claim": {
+                "stands_beside": "X",
+                "diagnoses": ("S61.411A", "I10"),
+                "accident": "unanswered",
+            }
+        },
+        "OA-18",
+    ),
+    (
+        {
+            "claim": {
                 "frequency": 7,
                 "original_reference": "X",
                 "original_remitted": dt.date(2025, 9, 1),
