@@ -53,3 +53,11 @@ def percent_text(ratio: Decimal | None) -> str:
         return UNKNOWN
     percent = (ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     return f"{percent:f}".rstrip("0").rstrip(".") + "%"
+
+
+def signed_percent(change: Decimal) -> str:
+    """A change of a ratio with its sign, in percentage points: ``+12.5%``, ``−3%``, ``0%``."""
+    text = percent_text(abs(change))
+    if text == "0%":
+        return text
+    return (MINUS if change < 0 else "+") + text

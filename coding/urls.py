@@ -12,6 +12,7 @@ urlpatterns = [
     path("attempts/<int:pk>/hint/", workbench.hint, name="hint"),
     path("attempts/<int:pk>/finalise/", finalise.finalise, name="finalise"),
     path("attempts/<int:pk>/marks/", marks.marks, name="marks"),
+    path("attempts/<int:pk>/changes/<int:number>/seen/", marks.seen, name="seen"),
     path("attempts/<int:pk>/release/", marks.release, name="release"),
     path("codes/", codes.index, name="codes"),
     path("codes/search/", codes.search, name="search"),

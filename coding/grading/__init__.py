@@ -1,6 +1,6 @@
 """Marking: ``grade(answer, key, on=..., codes=...)`` says what an answer is worth and why. PURE."""
 
-from coding.grading.marking import CAP, SHARES, grade
+from coding.grading.marking import CAP, PARTS, SHARES, grade
 from coding.grading.report import (
     Category,
     CodeMark,
@@ -14,6 +14,7 @@ from coding.grading.report import (
 
 __all__ = [
     "CAP",
+    "PARTS",
     "SHARES",
     "Category",
     "CodeMark",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from coding.answer import Answer, Passage
@@ -27,23 +26,40 @@ SHARES = {
     "pointers": Fraction(10, 100),
     "sequence": Fraction(10, 100),
 }
+PARTS = (*SHARES, "evidence")
+"""Every part that can have a share."""
+
 CAP = Fraction(69, 100)
 
 
-def grade(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Report:
+def grade(
+    answer: Answer,
+    key: Key,
+    *,
+    on: date,
+    codes: CodeTree,
+    shares: Mapping[str, Fraction] = SHARES,
+) -> Report:
     """Mark an answer for a date of service.
 
-    The score is the weighted mean of the parts that the key gives to mark, computed exactly and
-    rounded at the end; a gate that fires caps it at 0.69. The strict figures stand beside it and
+    The score is the weighted mean of the parts that the key gives to mark and that have a share,
+    computed exactly and rounded at the end; a gate that fires caps it at 0.69. ``shares`` are the
+    weights of the parts; usually evidence has none. The strict figures stand beside the score and
     never move it. House convention; the strict figures follow what audit firms report.
     """
     diagnoses = mark_diagnoses(answer, key, on=on, codes=codes)
     sequence = mark_sequence(diagnoses, key, on=on, codes=codes)
     procedures = mark_procedures(answer, key, diagnoses=diagnoses, on=on, codes=codes)
     gates = fired_gates(answer, key, procedures=procedures, on=on, codes=codes)
-    parts = _parts(diagnoses, procedures, sequence)
-    score = _score(parts)
     code_marks = (*_diagnosis_marks(answer, diagnoses), *_procedure_marks(answer, procedures))
+    evidence = _evidence(code_marks)
+    figures = _figures(diagnoses, procedures, sequence) | {"evidence": evidence}
+    parts = {
+        name: figure
+        for name, figure in figures.items()
+        if figure is not None and shares.get(name, Fraction(0)) > 0
+    }
+    score = _score(parts, shares)
     marked = Marked(
         answer=answer,
         key=key,
@@ -60,15 +76,15 @@ def grade(answer: Answer, key: Key, *, on: date, codes: CodeTree) -> Report:
         parts={name: rounded(figure) for name, figure in parts.items()},
         strict=_strict(code_marks, is_spotless=score == 1 and not gates),
         findings=(*diagnosis_findings(marked), *service_findings(marked)),
-        evidence=_evidence(code_marks),
+        evidence=None if evidence is None else rounded(evidence),
         codes=code_marks,
     )
 
 
-def _parts(
+def _figures(
     diagnoses: DiagnosisMarks, procedures: ProcedureMarks, sequence: SequenceMarks
-) -> dict[str, Fraction]:
-    figures = {
+) -> dict[str, Fraction | None]:
+    return {
         "diagnoses": diagnoses.part,
         "procedures": procedures.codes,
         "modifiers": procedures.modifiers,
@@ -76,13 +92,12 @@ def _parts(
         "pointers": procedures.pointers,
         "sequence": sequence.part,
     }
-    return {name: figure for name, figure in figures.items() if figure is not None}
 
 
-def _score(parts: dict[str, Fraction]) -> Fraction:
-    shares = sum((SHARES[name] for name in parts), Fraction(0))
-    earned = sum((SHARES[name] * figure for name, figure in parts.items()), Fraction(0))
-    return earned / shares if shares else Fraction(0)
+def _score(parts: Mapping[str, Fraction], shares: Mapping[str, Fraction]) -> Fraction:
+    total = sum((shares[name] for name in parts), Fraction(0))
+    earned = sum((shares[name] * figure for name, figure in parts.items()), Fraction(0))
+    return earned / total if total else Fraction(0)
 
 
 def _diagnosis_marks(answer: Answer, marks: DiagnosisMarks) -> Iterator[CodeMark]:
@@ -130,9 +145,10 @@ def _touches(passages: tuple[Passage, ...], quotes: tuple[Quote, ...]) -> bool |
     return any(passage.overlaps(*span) for passage in passages for span in spans)
 
 
-def _evidence(marks: tuple[CodeMark, ...]) -> Decimal | None:
+def _evidence(marks: tuple[CodeMark, ...]) -> Fraction | None:
+    """The share of the matched codes whose words were linked; None where the key quotes nothing."""
     judged = [mark.has_evidence for mark in marks if mark.has_evidence is not None]
-    return rounded(Fraction(sum(judged), len(judged))) if judged else None
+    return Fraction(sum(judged), len(judged)) if judged else None
 
 
 def _strict(marks: tuple[CodeMark, ...], *, is_spotless: bool) -> Strict:

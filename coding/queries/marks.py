@@ -15,6 +15,7 @@ from coding.display import percent_text
 from coding.grading import CAP, Category
 from coding.models import Attempt, Mark
 from coding.notes import Highlight, render
+from coding.queries.changes import ChangedMark, changes_of
 from coding.queries.pairs import PairRow, pair_rows
 from coding.queries.workbench import Encounter, encounter, sheet_marks
 from coding.sheet import sheet_of
@@ -26,6 +27,7 @@ PART_NAMES = {
     "units": "Units",
     "pointers": "Pointers",
     "sequence": "Sequence",
+    "evidence": "Evidence",
 }
 
 
@@ -72,23 +74,24 @@ class MarksPage:
     strict_union: str
     case_pass: bool
     evidence: str
+    is_evidence_marked: bool
     findings: Sequence[FindingView]
     diagnoses: Sequence[PairRow]
     services: Sequence[PairRow]
     note: SafeString
     is_released: bool
+    changes: Sequence[ChangedMark]
 
 
 def marks_page(attempt: Attempt, *, number: int | None = None) -> MarksPage | None:
     """The marks of a coding version (the newest unless numbered); None when there is none."""
-    marks = Mark.objects.filter(coding_version__attempt=attempt).select_related(
-        "coding_version", "case_version__case"
-    )
-    newest_first = {mark.coding_version.number: mark for mark in marks.order_by("pk")}
-    if not newest_first:
+    marks = Mark.objects.filter(coding_version__attempt=attempt, stands=True)
+    marks = marks.select_related("coding_version", "case_version__case")
+    by_version = {mark.coding_version.number: mark for mark in marks}
+    if not by_version:
         return None
-    mark = newest_first.get(max(newest_first) if number is None else number)
-    return _page(attempt, mark, sorted(newest_first)) if mark else None
+    mark = by_version.get(max(by_version) if number is None else number)
+    return _page(attempt, mark, sorted(by_version)) if mark else None
 
 
 def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
@@ -116,11 +119,13 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         strict_union=percent_text(Decimal(report["strict"]["union"])),
         case_pass=report["strict"]["case_pass"],
         evidence=percent_text(Decimal(report["evidence"])) if "evidence" in report else "",
+        is_evidence_marked="evidence" in parts,
         findings=[_finding(row) for row in report["findings"]],
         diagnoses=[pair for pair in pairs if pair.kind == "diagnosis"],
         services=[pair for pair in pairs if pair.kind == "service"],
         note=mark_safe(render(parsed.note, marked)),
         is_released=attempt.released_at is not None,
+        changes=changes_of(mark.coding_version_id),
     )
 
 

@@ -76,8 +76,8 @@ def worklist(attempt_ids: Iterable[int]) -> Worklist:
 def _attempts(attempt_ids: Iterable[int]) -> Iterable[Attempt]:
     """The attempts with their open return, newest version and its newest mark."""
     back = CodingReturn.objects.filter(attempt=OuterRef("pk"), answered_by=None)
-    marks = Mark.objects.filter(coding_version__attempt=OuterRef("pk"))
-    marks = marks.order_by("-coding_version__number", "-pk")
+    marks = Mark.objects.filter(coding_version__attempt=OuterRef("pk"), stands=True)
+    marks = marks.order_by("-coding_version__number")
     return (
         Attempt.objects.filter(pk__in=list(attempt_ids))
         .select_related("case_version__case")

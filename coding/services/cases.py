@@ -39,14 +39,14 @@ def load_case(source: str, *, path: str) -> Loaded:
     listing = _listing(parsed)
     case, is_new = Case.objects.get_or_create(slug=parsed.slug, defaults=listing)
     case = Case.objects.select_for_update().get(pk=case.pk)
-    newest = case.versions.order_by("-number").first()
+    newest = case.versions.filter(mends=None).order_by("-number").first()
     if newest is not None and newest.digest == parsed.digest:
         return Loaded(newest, Outcome.UNCHANGED)
     for name, value in listing.items():
         setattr(case, name, value)
     case.save(update_fields=list(listing))
     version = case.versions.create(
-        number=newest.number + 1 if newest else 1,
+        number=case.versions.count() + 1,
         source=parsed.source,
         digest=parsed.digest,
         key_digest=parsed.key_digest,

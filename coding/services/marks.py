@@ -1,6 +1,8 @@
 """Mark a coding against a key, and show the marks to the learner."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -8,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from coding.answer import Answer
 from coding.codebook.default import codebook
 from coding.grading import SHARES, Report, grade, rounded
 from coding.models import Attempt, CaseVersion, CodingVersion, Mark, MarkFinding
@@ -16,23 +19,53 @@ from coding.services.refusals import NothingCoded
 
 
 def mark_coding(version: CodingVersion, *, case_version: CaseVersion) -> Mark:
-    """Mark a coding version against a version of the key; each finding becomes a row.
+    """Mark a coding version against a version of the key, with the attempt's weights; each finding
+    becomes a row."""
+    shares = shares_of(version.attempt.shares)
+    report = report_on(version.answer, case_version=case_version, shares=shares)
+    mark = new_mark(version, case_version=case_version, report=report, shares=shares)
+    mark.save()
+    MarkFinding.objects.bulk_create(findings_of(mark, report))
+    return mark
 
-    The stored report is the printed one with what the marks page needs besides: the code pairs and
-    the shares of the parts as they were when it was marked.
-    """
+
+def report_on(
+    answer: Answer, *, case_version: CaseVersion, shares: Mapping[str, Fraction]
+) -> Report:
+    """What marking says of an answer against a version of the key. Writes nothing."""
     parsed = case_version.parsed()
-    report = grade(version.answer, parsed.key, on=parsed.encounter.date, codes=codebook())
-    mark = Mark.objects.create(
+    return grade(answer, parsed.key, on=parsed.encounter.date, codes=codebook(), shares=shares)
+
+
+def shares_of(stored: Mapping[str, Any]) -> Mapping[str, Fraction]:
+    """The weights of the parts as an attempt keeps them; the usual ones where it keeps none."""
+    return {name: Fraction(part, 100) for name, part in stored.items()} if stored else SHARES
+
+
+def new_mark(
+    version: CodingVersion,
+    *,
+    case_version: CaseVersion,
+    report: Report,
+    shares: Mapping[str, Fraction],
+    stands: bool = True,
+) -> Mark:
+    """A mark that is not stored yet."""
+    return Mark(
         coding_version=version,
         case_version=case_version,
         score=report.score,
         strict=report.strict.key,
         capped=report.capped,
-        report=_stored(report),
+        report=stored_report(report, shares=shares),
+        stands=stands,
     )
-    MarkFinding.objects.bulk_create(
-        MarkFinding(
+
+
+def findings_of(mark: Mark, report: Report) -> Iterator[MarkFinding]:
+    """The findings of a stored mark as rows that are not stored yet."""
+    for finding in report.findings:
+        yield MarkFinding(
             mark=mark,
             code=finding.code,
             chosen=finding.answer,
@@ -40,9 +73,6 @@ def mark_coding(version: CodingVersion, *, case_version: CaseVersion) -> Mark:
             credit=rounded(finding.credit),
             message=finding.message,
         )
-        for finding in report.findings
-    )
-    return mark
 
 
 @transaction.atomic
@@ -63,7 +93,9 @@ def release_marks(attempt_id: int, *, actor: AbstractUser) -> Attempt:
     return attempt
 
 
-def _stored(report: Report) -> dict[str, Any]:
+def stored_report(report: Report, *, shares: Mapping[str, Fraction]) -> dict[str, Any]:
+    """The report as a mark keeps it: as printed, with what the marks page needs besides: the code
+    pairs, and the shares of the parts as they were when it was marked."""
     pairs = [asdict(pair) | {"credit": str(rounded(pair.credit))} for pair in report.codes]
-    shares = {name: str(rounded(SHARES[name])) for name in report.parts}
-    return report.to_json() | {"codes": pairs, "shares": shares}
+    told = {name: str(rounded(shares[name])) for name in report.parts}
+    return report.to_json() | {"codes": pairs, "shares": told}

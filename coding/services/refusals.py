@@ -1,5 +1,7 @@
 """What the coder's desk refuses, by name. Conflicts become the 409 page."""
 
+from collections.abc import Sequence
+
 from coding.conflicts import Conflict
 
 
@@ -32,4 +34,12 @@ class EmptySheet(ValueError):
 
 
 class NoReason(ValueError):
-    """Codes go back to the coder only with a reason of at most 500 characters."""
+    """A step that others must live with needs a reason, and a short one."""
+
+
+class KeyUnfit(ValueError):
+    """The key cannot be used as it is; `problems` say each what to mend."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)

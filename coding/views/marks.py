@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import VersionForm
+from coding.models import MarkChange
 from coding.requests import SignedInRequest
-from coding.services import release_marks
+from coding.services import release_marks, see_change
 
 
 @require_safe
@@ -38,6 +39,15 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
     release_marks(attempt.pk, actor=request.user)
     messages.success(request, "Marks and key are released.")
     return redirect("coding:marks", pk)
+
+
+@require_POST
+def seen(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Take note of a mark that was made again."""
+    attempt = get_attempt_for(request.user, pk)
+    change = get_object_or_404(MarkChange, pk=number, coding_version__attempt=attempt)
+    see_change(change.pk, actor=request.user)
+    return redirect("dashboard")
 
 
 def _number(request: SignedInRequest) -> int | None:

@@ -19,7 +19,9 @@ def codes_missed(course: Course, *, limit: int = 8) -> list[BarRow]:
     """The codes that the class misses most, with what kind of error it was."""
     found = (
         MarkFinding.objects.filter(
-            mark__coding_version__attempt__work__assignment__course=course, credit__lt=1
+            mark__coding_version__attempt__work__assignment__course=course,
+            mark__stands=True,
+            credit__lt=1,
         )
         .exclude(code="")
         .values_list("code", "category")

@@ -17,9 +17,8 @@ SkillRow = tuple[str, Decimal, str, str]
 def marks_by_skill(attempt_ids: Collection[int], *, limit: int = 8) -> list[SkillRow]:
     """The coder's skills by the mean of the newest released marks of the attempts whose cases
     practise them, the lowest first. One query."""
-    newest = Mark.objects.filter(coding_version__attempt=OuterRef("pk")).order_by(
-        "-coding_version__number", "-pk"
-    )
+    standing = Mark.objects.filter(coding_version__attempt=OuterRef("pk"), stands=True)
+    newest = standing.order_by("-coding_version__number")
     marked = (
         Attempt.objects.filter(pk__in=attempt_ids, released_at__isnull=False)
         .annotate(score=Subquery(newest.values("score")[:1]))

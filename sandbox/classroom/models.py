@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.scrubber import Strength
-from coding.models import Attempt, Case
+from coding.models import Attempt, Case, CaseVersion, Remarking
 
 
 class Course(models.Model):
@@ -106,3 +106,31 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.desk} of {self.work_id}"
+
+
+class CourseKey(models.Model):
+    """The key by which a course's attempts at a case are marked, where the course mended it."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="keys")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    case_version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["course_id", "case_id"]
+        constraints = [models.UniqueConstraint(fields=["course", "case"], name="one_key_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.case_version}"
+
+
+class CourseRemarking(models.Model):
+    """A remarking that a course asked for."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="remarkings")
+    remarking = models.OneToOneField(Remarking, on_delete=models.CASCADE, related_name="course")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.remarking}"

@@ -280,9 +280,8 @@ def course_board(course: Course, *, stage: str = "") -> CourseBoard:
 
 def _works() -> QuerySet[Work]:
     """Work with everything that a board row needs: one query and three prefetches."""
-    first_mark = Mark.objects.filter(coding_version__attempt=OuterRef("attempt")).order_by(
-        "coding_version__number", "-pk"
-    )
+    standing = Mark.objects.filter(coding_version__attempt=OuterRef("attempt"), stands=True)
+    first_mark = standing.order_by("coding_version__number")
     kept = BillingMark.objects.filter(claim=OuterRef("pk")).order_by("-version")
     claims = Claim.objects.annotate(
         owed=Sum("ledger__amount"), billing=Subquery(kept.values("score")[:1])

@@ -31,7 +31,7 @@ MANAGER = frozenset(
 
 ASSISTANT = SEE_WORK | {"coding.see_unreleased_marks", "classroom.view_course"}
 
-INSTRUCTOR = ASSISTANT | MANAGER | {"claims.write_off_claim"}
+INSTRUCTOR = ASSISTANT | MANAGER | {"claims.write_off_claim", "coding.mend_key"}
 
 DESKS: dict[str, frozenset[str]] = {"coder": CODER, "biller": BILLER}
 COURSE_ROLES: dict[str, frozenset[str]] = {

@@ -131,7 +131,7 @@ def _play_scene(
 
 
 def _pitfalls(case: Case) -> Sequence[Pitfall]:
-    return case.versions.order_by("-number")[:1].get().parsed().pitfalls
+    return case.newest().parsed().pitfalls
 
 
 def _sign_in(person: Person) -> User:

@@ -11,6 +11,7 @@ from claims.services.opening import follow_scrubber, set_up_billing
 from coding.models import Case
 from coding.services import release_marks, start_attempt
 from sandbox.accounts.models import User
+from sandbox.classroom.keys import version_for
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
 
 
@@ -132,8 +133,9 @@ def _begin(
     assignment: Assignment | None = None,
     scrubber: Strength = Strength.FULL,
 ) -> Work:
-    """An attempt at the newest version of the case, with its billing side and its seats."""
-    version = case.versions.order_by("-number")[:1].get()
+    """An attempt at the newest version of the case, or at the course's own where it mended the
+    key, with its billing side and its seats."""
+    version = version_for(assignment.course, case) if assignment else case.newest()
     attempt = start_attempt(version, hints_allowed=hints)
     set_up_billing(attempt.pk, scrubber=scrubber)
     work = Work.objects.create(assignment=assignment, attempt=attempt)

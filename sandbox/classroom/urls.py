@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandbox.classroom import views
+from sandbox.classroom import key_views, views
 
 app_name = "classroom"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("instructor/", views.instructor, name="instructor"),
     path("courses/<int:pk>/", views.course, name="course"),
     path("courses/<int:pk>/release/", views.release, name="release"),
+    path("courses/<int:pk>/keys/", key_views.course_keys, name="keys"),
+    path("courses/<int:pk>/keys/<int:case_pk>/", key_views.mend, name="key"),
+    path("courses/<int:pk>/remarkings/<int:number>/", key_views.remarking, name="remarking"),
+    path("courses/<int:pk>/remarkings/<int:number>/batch/", key_views.remark, name="remark"),
     path("assignments/<int:pk>/scrubber/", views.scrubber, name="scrubber"),
     path("assignments/<int:pk>/start/<int:case_pk>/", views.start, name="start"),
 ]

@@ -34,6 +34,7 @@ def coder(request: SignedInRequest) -> HttpResponse:
         "worklist": worklist,
         "next_row": waiting[0] if waiting else None,
         "by_skill": marks_by_skill(attempts),
+        "news": coding_queries.news_of(attempts, user_id=request.user.pk),
     }
     return render(request, "classroom/coder.html", context)
 
@@ -95,6 +96,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
         "assignments": queries.assignments_of(found),
         "may_set": request.user.has_perm("claims.choose_scrubber", found),
         "may_release": request.user.has_perm("coding.release_marks", found),
+        "may_mend": request.user.has_perm("coding.mend_key", found),
         "release_label": f"Release {board.to_release} mark{'' if board.to_release == 1 else 's'}",
     }
     return render(request, "classroom/course.html", context)

@@ -51,9 +51,8 @@ def next_choice(choices: Sequence[Choice]) -> str:
 
 def _newest_last(user: User) -> Sequence[Attempt]:
     """The user's practice attempts, the newest last, with claim state and first mark."""
-    mark = Mark.objects.filter(coding_version__attempt=OuterRef("pk")).order_by(
-        "coding_version__number"
-    )
+    standing = Mark.objects.filter(coding_version__attempt=OuterRef("pk"), stands=True)
+    mark = standing.order_by("coding_version__number")
     claim = Claim.objects.filter(attempt=OuterRef("pk")).order_by("sequence")
     return list(
         Attempt.objects.filter(work__assignment=None, work__seats__user=user)

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coding.models import Attempt
 from sandbox.accounts.models import User
+from sandbox.classroom.keys import apply_key, version_for
 from sandbox.classroom.models import Work
 from sandbox.classroom.player import Goal, play
 from tests.factories import make_course, make_pair, make_practice, make_user
@@ -38,6 +39,8 @@ READ = {
     "claims:lifecycle": SEES, "claims:submission": SEES, "claims:statement": SEES,
     "claims:statement_pdf": SEES, "claims:marks": SEES, "claims:reconciliation": SEES,
     "classroom:course": {"teacher"}, "classroom:course_books": {"teacher"},
+    "classroom:keys": {"teacher"}, "classroom:key": {"teacher"},
+    "classroom:remarking": {"teacher"},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
 
@@ -61,12 +64,14 @@ WRITE = {
     "claims:refuse_write_off": {"teacher"},
     "claims:calendar": {"coder", "biller"},
     "coding:release": {"teacher"},
+    "coding:seen": SEES,
+    "classroom:remark": {"teacher"},
     "classroom:release": {"teacher"},
     "classroom:start": {"coder", "biller"},
 }
 """Moves on an object, by who may make them. Who sees the object but may not is forbidden."""
 
-UNSEEN = {"classroom:release", "classroom:start", "classroom:scrubber"}
+UNSEEN = {"classroom:release", "classroom:remark", "classroom:start", "classroom:scrubber"}
 """Moves on an object that only those who may move it can see."""
 
 
@@ -120,10 +125,35 @@ def _arguments(work: Work) -> dict[str, list[object]]:
         "classroom:course": [course],
         "classroom:course_books": [course],
         "classroom:release": [course],
+        **_remarked(work),
         "classroom:scrubber": [work.assignment_id],
         "classroom:start": [work.assignment_id, attempt.case_version.case_id],
     }
     return given
+
+
+def _remarked(work: Work) -> dict[str, list[object]]:
+    """The addresses of a key that the course mended, and of what came of it."""
+    assert work.assignment is not None
+    course, case = work.assignment.course, work.attempt.case_version.case
+    base = version_for(course, case)
+    run = apply_key(
+        course,
+        base=base,
+        key=base.parsed().key,
+        actor=make_user("teacher"),
+        reason="Looked at again.",
+        never_lower=True,
+    )
+    change = run.remarking.changes.first()
+    assert change is not None
+    return {
+        "classroom:keys": [course.pk],
+        "classroom:key": [course.pk, case.pk],
+        "classroom:remarking": [course.pk, run.pk],
+        "classroom:remark": [course.pk, run.pk],
+        "coding:seen": [work.attempt_id, change.pk],
+    }
 
 
 def addresses() -> set[str]:

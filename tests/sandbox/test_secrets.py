@@ -48,6 +48,9 @@ STARTS = (
 )  # fmt: skip
 PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
 NOT_POSTED = {"login", "logout", "sign_up", "styleguide", "practice:start", "coding:release"}
+COURSE = {name for name in PAGES if name.startswith("classroom:") and name not in {*OWN, *STAFF}}
+"""Pages of a course, which somebody who practises alone has no way to."""
+
 RIGHT_CODES = r"n39\.?0|b96\.?20"
 SHEETS = ("save", "autosave", "add-d", "add-s", "link", "undo", "remove:d1", "up:s1", "finalise")
 
@@ -102,6 +105,10 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
         if work.assignment_id:
             yield reverse("classroom:course", args=[work.assignment.course_id])
             yield reverse("classroom:course_books", args=[work.assignment.course_id])
+            course, case = work.assignment.course_id, work.attempt.case_version.case_id
+            yield reverse("classroom:keys", args=[course])
+            yield reverse("classroom:key", args=[course, case])
+            yield reverse("classroom:remarking", args=[course, 1])
 
 
 def posts_of(client: Client, works: Iterable[Work]) -> Iterator[tuple[str, HttpResponse]]:
@@ -136,7 +143,7 @@ def test_no_page_tells_a_secret_before_the_release() -> None:
     learner = make_user()
     works, client = works_of(learner, learner), client_of(learner)
     seen = list(read(client, works))
-    assert PAGES - {name_of(url) for url in seen} == {"classroom:course", "classroom:course_books"}
+    assert PAGES - {name_of(url) for url in seen} == COURSE
     for url in (url for url in seen if "show=" in url or "/codes/" in url):
         headers = {
             "HX-Request": "true",

@@ -1,0 +1,17 @@
+"""The rows of the coder's desk."""
+
+from coding.models.attempt import Attempt, CodingReturn, CodingVersion
+from coding.models.case import Case, CaseVersion
+from coding.models.mark import Mark, MarkChange, MarkFinding, Remarking
+
+__all__ = [
+    "Attempt",
+    "Case",
+    "CaseVersion",
+    "CodingReturn",
+    "CodingVersion",
+    "Mark",
+    "MarkChange",
+    "MarkFinding",
+    "Remarking",
+]

@@ -1,0 +1,105 @@
+"""Attempts, the codes as they were finalised, and codes that came back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from coding.answer import Answer
+from coding.models.case import CaseVersion
+
+
+class Attempt(models.Model):
+    """One run of a case. It owns the scenario date and the coder's draft."""
+
+    case_version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="attempts")
+    scenario_date = models.DateField()
+    coding_open = models.BooleanField(default=True)
+    draft = models.JSONField(default=dict)
+    draft_version = models.PositiveIntegerField(default=0)
+    shares = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Weights of the parts of the mark; empty: the usual ones",
+    )
+    hints_used = models.PositiveSmallIntegerField(default=0)
+    hints_allowed = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("code_attempt", "Can code the encounter and finalise"),
+            ("move_calendar", "Can move the scenario date"),
+            ("release_marks", "Can release marks and key"),
+            ("see_unreleased_marks", "Can see marks and key before release"),
+            ("mend_key", "Can mend the key and mark again"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
+    @property
+    def draft_answer(self) -> Answer:
+        """The coder's unfinished answer."""
+        return Answer.from_json(self.draft)
+
+
+class CodingVersion(models.Model):
+    """The codes as finalised: numbered, never changed."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    finalised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    finalised_on = models.DateField(help_text="Scenario date")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["attempt_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "number"], name="coding_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"codes v{self.number}"
+
+    @property
+    def answer(self) -> Answer:
+        """The frozen answer."""
+        return Answer.from_json(self.content)
+
+
+class CodingReturn(models.Model):
+    """The biller's desk sent the codes back, with a reason; the next version answers it."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="returns")
+    reason = models.CharField(max_length=500)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_on = models.DateField(help_text="Scenario date")
+    answered_by = models.OneToOneField(
+        CodingVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["attempt_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt"], condition=Q(answered_by=None), name="one_open_return"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

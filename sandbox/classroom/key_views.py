@@ -1,0 +1,126 @@
+"""A course's keys: what they are, mending one with a preview, and marking the class again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coding.cases.mending import accepting
+from coding.key_form import KeyForm
+from coding.models import Case, CaseVersion
+from coding.services import KeyUnfit, NoReason, remark_batch
+from sandbox.classroom import key_queries as queries
+from sandbox.classroom import keys
+from sandbox.classroom.access import get_course_for
+from sandbox.classroom.models import Course, CourseRemarking
+from sandbox.requests import SignedInRequest
+
+MEND = "coding.mend_key"
+
+
+@require_safe
+def course_keys(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The cases that are set to the course, with their keys and what was marked again."""
+    found = get_course_for(request.user, pk, MEND)
+    context = {"course": found, "keys": queries.course_keys(found)}
+    return render(request, "classroom/keys.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
+    """Mend a key: look at what it would change, then apply it. `?code=` and `?accept=` propose an
+    alternative of one of its codes."""
+    found = get_course_for(request.user, pk, MEND)
+    case = get_object_or_404(Case.objects.filter(assignments__course=found).distinct(), pk=case_pk)
+    base = keys.version_for(found, case)
+    key = base.parsed().key
+    if request.method != "POST":
+        code, other = request.GET.get("code", ""), request.GET.get("accept", "")
+        return _page(
+            request, found, base, form=KeyForm(key=key, initial=_proposed(base, code, other))
+        )
+    form = KeyForm(request.POST, key=key)
+    preview = None
+    if form.is_valid():
+        try:
+            if request.POST.get("action") == "apply":
+                made = _apply(request, found, base, form)
+                return redirect("classroom:remarking", found.pk, made.pk)
+            preview = keys.preview_key(
+                found, base=base, key=form.key(), never_lower=form.cleaned_data["never_lower"]
+            )
+        except KeyUnfit as error:
+            for problem in error.problems:
+                form.add_error(None, problem)
+        except NoReason as error:
+            form.add_error("reason", str(error))
+    return _page(request, found, base, form=form, preview=preview)
+
+
+@require_safe
+def remarking(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """How far marking the class again has come."""
+    found = get_course_for(request.user, pk, MEND)
+    run = get_object_or_404(CourseRemarking, course=found, pk=number)
+    return render(request, "classroom/remarking.html", _progress(found, run))
+
+
+@require_POST
+def remark(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Mark the next batch."""
+    found = get_course_for(request.user, pk, MEND)
+    run = get_object_or_404(CourseRemarking, course=found, pk=number)
+    left = remark_batch(run.remarking_id)
+    if request.htmx:
+        return render(request, "classroom/_remarking.html", _progress(found, run))
+    if not left:
+        messages.success(request, "All marks are made again.")
+    return redirect("classroom:remarking", pk, number)
+
+
+def _apply(
+    request: SignedInRequest, course: Course, base: CaseVersion, form: KeyForm
+) -> CourseRemarking:
+    return keys.apply_key(
+        course,
+        base=base,
+        key=form.key(),
+        actor=request.user,
+        reason=form.cleaned_data["reason"],
+        never_lower=form.cleaned_data["never_lower"],
+    )
+
+
+def _proposed(base: CaseVersion, code: str, other: str) -> dict[str, str]:
+    """The fields with the alternative in them; nothing where the key has no such code."""
+    if not code or not other:
+        return {}
+    try:
+        proposed = accepting(base.parsed().key, code, other)
+    except LookupError:
+        return {}
+    form = KeyForm(key=proposed)
+    return {name: field.initial for name, field in form.fields.items() if name.endswith("-accept")}
+
+
+def _page(
+    request: SignedInRequest,
+    course: Course,
+    base: CaseVersion,
+    *,
+    form: KeyForm,
+    preview: keys.Preview | None = None,
+) -> HttpResponse:
+    context = {
+        "course": course,
+        "case": base.case,
+        "note": base.parsed().note,
+        "form": form,
+        "preview": preview,
+        "history": queries.key_history(course, base.case),
+    }
+    return render(request, "classroom/key.html", context, status=422 if form.errors else 200)
+
+
+def _progress(course: Course, run: CourseRemarking) -> dict[str, object]:
+    return {"course": course, "run": queries.remarking_view(run)}

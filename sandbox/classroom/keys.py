@@ -1,0 +1,158 @@
+"""A course's own keys: mend one, see who gains and loses, and mark the class again by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from coding.cases import Key
+from coding.display import percent_text, signed_percent
+from coding.models import Attempt, Case, CaseVersion
+from coding.services import (
+    Difference,
+    mend_key,
+    preview_remarking,
+    propose_key,
+    start_remarking,
+)
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Course, CourseKey, CourseRemarking, Seat
+
+
+def version_for(course: Course, case: Case) -> CaseVersion:
+    """The version of a case on which the course's attempts begin: with the key as the course
+    mended it, unless the case's file has changed since."""
+    newest = case.newest()
+    own = CourseKey.objects.filter(course=course, case=case, case_version__mends=newest).first()
+    return own.case_version if own else newest
+
+
+def attempts_at(course: Course, version: CaseVersion) -> list[int]:
+    """The course's attempts at that version of the case, whatever its key, the oldest first."""
+    root = version.mends_id or version.pk
+    own = Attempt.objects.filter(
+        work__assignment__course=course, case_version__case=version.case_id
+    )
+    family = own.filter(case_version__mends=root) | own.filter(case_version=root)
+    return list(family.order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What another key would do to one coding: whose, which, from what to what."""
+
+    learners: str
+    number: int
+    before: Decimal
+    after: Decimal
+    is_kept: bool
+
+    @property
+    def change(self) -> Decimal:
+        """What is gained; negative for a loss."""
+        return self.after - self.before
+
+    @property
+    def before_text(self) -> str:
+        """The mark that stands."""
+        return percent_text(self.before)
+
+    @property
+    def after_text(self) -> str:
+        """The mark by the other key."""
+        return percent_text(self.after)
+
+    @property
+    def change_text(self) -> str:
+        """The gain or loss with its sign."""
+        return signed_percent(self.change)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Who gains and who loses by another key; `gains` are the codings whose score would change,
+    the greatest change first."""
+
+    codings: int
+    up: int
+    down: int
+    kept: int
+    mean: Decimal
+    gains: Sequence[Gain]
+
+    @property
+    def mean_text(self) -> str:
+        """The mean change with its sign, what is kept counted as no change."""
+        return signed_percent(self.mean)
+
+
+def preview_key(course: Course, *, base: CaseVersion, key: Key, never_lower: bool) -> Preview:
+    """What marking the class by that key would change. Writes nothing; raises KeyUnfit."""
+    proposed = propose_key(base, key)
+    found = preview_remarking(attempts_at(course, base), case_version=proposed, shares=None)
+    names = _learners(found)
+    changed = sorted(
+        (row for row in found if row.change), key=lambda row: (-abs(row.change), row.attempt_id)
+    )
+    kept = [row for row in changed if never_lower and row.change < 0]
+    counted = [row.change for row in changed if not (never_lower and row.change < 0)]
+    return Preview(
+        codings=len(found),
+        up=sum(row.change > 0 for row in changed),
+        down=sum(row.change < 0 for row in changed),
+        kept=len(kept),
+        mean=sum(counted, Decimal(0)) / len(found) if found else Decimal(0),
+        gains=[
+            Gain(
+                names.get(row.attempt_id, ""),
+                row.number,
+                row.before,
+                row.after,
+                is_kept=never_lower and row.change < 0,
+            )
+            for row in changed
+        ],
+    )
+
+
+@transaction.atomic
+def apply_key(
+    course: Course,
+    *,
+    base: CaseVersion,
+    key: Key,
+    actor: User,
+    reason: str,
+    never_lower: bool,
+) -> CourseRemarking:
+    """Mend the key for the course and list its codings to be marked again.
+
+    The class's attempts, begun and to come, are marked by it from now on; other courses keep
+    theirs. Raises KeyUnfit, NoReason, PermissionDenied without `coding.mend_key` on the course.
+    """
+    if not actor.has_perm("coding.mend_key", course):
+        raise PermissionDenied("This course's keys are not yours to mend")
+    attempts = attempts_at(course, base)
+    mended = mend_key(base, key=key, actor=actor, reason=reason)
+    CourseKey.objects.update_or_create(
+        course=course, case=base.case, defaults={"case_version": mended}
+    )
+    remarking = start_remarking(
+        attempts, case_version=mended, actor=actor, reason=reason, never_lower=never_lower
+    )
+    return CourseRemarking.objects.create(course=course, remarking=remarking)
+
+
+def _learners(found: Sequence[Difference]) -> dict[int, str]:
+    """Who codes each attempt, by attempt."""
+    seats = Seat.objects.filter(
+        work__attempt__in={row.attempt_id for row in found}, desk=Seat.Desk.CODER
+    ).select_related("user")
+    return {
+        attempt_id: str(seat.user)
+        for seat, attempt_id in (
+            (seat, seat.work.attempt_id) for seat in seats.select_related("work")
+        )
+    }
