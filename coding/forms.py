@@ -30,6 +30,35 @@ class HintForm(forms.Form):
     shown = forms.IntegerField(min_value=0, max_value=100)
 
 
+class ChallengeForm(forms.Form):
+    """Why a finding is held to be wrong; `place` counts the mark's findings from 1."""
+
+    place = forms.IntegerField(min_value=1, max_value=200, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput)
+    quote = forms.ChoiceField(
+        label="Words of the note",
+        error_messages={"required": "Choose words of the note that speak for you."},
+    )
+    guideline = forms.CharField(
+        label="Guideline or instructional note",
+        max_length=200,
+        help_text="Its section, such as I.C.4.a, or the note's words at the code.",
+        error_messages={"required": "Name the guideline or the instructional note."},
+    )
+    argument = forms.CharField(
+        label="Why the finding is wrong",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the finding is wrong."},
+    )
+
+    def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["quote"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+
+
 class CodeQueryForm(forms.Form):
     """A search in the code sets; `on` is the date on which codes must be valid."""
 

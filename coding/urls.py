@@ -12,6 +12,10 @@ urlpatterns = [
     path("attempts/<int:pk>/hint/", workbench.hint, name="hint"),
     path("attempts/<int:pk>/finalise/", finalise.finalise, name="finalise"),
     path("attempts/<int:pk>/marks/", marks.marks, name="marks"),
+    path("attempts/<int:pk>/challenge/", marks.challenge, name="challenge"),
+    path(
+        "attempts/<int:pk>/challenges/<int:number>/seen/", marks.decision_seen, name="decision_seen"
+    ),
     path("attempts/<int:pk>/changes/<int:number>/seen/", marks.seen, name="seen"),
     path("attempts/<int:pk>/release/", marks.release, name="release"),
     path("codes/", codes.index, name="codes"),

@@ -2,12 +2,14 @@
 
 from coding.models.attempt import Attempt, CodingReturn, CodingVersion
 from coding.models.case import Case, CaseVersion
+from coding.models.challenge import Challenge
 from coding.models.mark import Mark, MarkChange, MarkFinding, Remarking
 
 __all__ = [
     "Attempt",
     "Case",
     "CaseVersion",
+    "Challenge",
     "CodingReturn",
     "CodingVersion",
     "Mark",

@@ -41,6 +41,8 @@ class Attempt(models.Model):
             ("release_marks", "Can release marks and key"),
             ("see_unreleased_marks", "Can see marks and key before release"),
             ("mend_key", "Can mend the key and mark again"),
+            ("challenge_mark", "Can challenge a finding"),
+            ("decide_challenge", "Can decide a challenge"),
         ]
 
     def __str__(self) -> str:

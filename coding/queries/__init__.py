@@ -1,5 +1,6 @@
 """What the coder's pages show, as frozen dataclasses."""
 
+from coding.queries.challenges import ChallengeView, challenges_at, decisions_for
 from coding.queries.changes import ChangedMark, news_of
 from coding.queries.codes import clamp_day, code_index, code_page, search_codes
 from coding.queries.marks import MarksPage, marks_page
@@ -7,6 +8,7 @@ from coding.queries.workbench import (
     Workbench,
     draft_view,
     encounter,
+    note_passages,
     sheet_after,
     workbench,
     workbench_after,
@@ -14,19 +16,23 @@ from coding.queries.workbench import (
 from coding.queries.worklist import Stage, Worklist, WorkRow, worklist
 
 __all__ = [
+    "ChallengeView",
     "ChangedMark",
     "MarksPage",
     "Stage",
     "WorkRow",
     "Workbench",
     "Worklist",
+    "challenges_at",
     "clamp_day",
     "code_index",
     "code_page",
+    "decisions_for",
     "draft_view",
     "encounter",
     "marks_page",
     "news_of",
+    "note_passages",
     "search_codes",
     "sheet_after",
     "workbench",

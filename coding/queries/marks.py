@@ -15,6 +15,7 @@ from coding.display import percent_text
 from coding.grading import CAP, Category
 from coding.models import Attempt, Mark
 from coding.notes import Highlight, render
+from coding.queries.challenges import ChallengeView, challenges_of
 from coding.queries.changes import ChangedMark, changes_of
 from coding.queries.pairs import PairRow, pair_rows
 from coding.queries.workbench import Encounter, encounter, sheet_marks
@@ -43,8 +44,9 @@ class PartRow:
 
 @dataclass(frozen=True)
 class FindingView:
-    """One finding with the words of the note and the source."""
+    """One finding with the words of the note and the source; `place` counts them from 1."""
 
+    place: int
     category: str
     code: str
     chosen: str
@@ -53,6 +55,7 @@ class FindingView:
     quote: str
     rationale: str
     guideline: str
+    challenge: ChallengeView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
     products = sum((Decimal(parts[name]) * Decimal(shares[name]) for name in parts), Decimal(0))
     earned = products / total if mark.capped else mark.score
     pairs = pair_rows(report["codes"], answer, parsed.key, on=on)
+    challenges = challenges_of(mark.coding_version_id)
     marked = [*sheet_marks(sheet_of(answer)), *_key_marks(parsed.key)]
     return MarksPage(
         encounter=encounter(attempt),
@@ -120,7 +124,10 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         case_pass=report["strict"]["case_pass"],
         evidence=percent_text(Decimal(report["evidence"])) if "evidence" in report else "",
         is_evidence_marked="evidence" in parts,
-        findings=[_finding(row) for row in report["findings"]],
+        findings=[
+            _finding(place, row, challenges.get((row["category"], row["code"], row["answer"])))
+            for place, row in enumerate(report["findings"], start=1)
+        ],
         diagnoses=[pair for pair in pairs if pair.kind == "diagnosis"],
         services=[pair for pair in pairs if pair.kind == "service"],
         note=mark_safe(render(parsed.note, marked)),
@@ -137,8 +144,9 @@ def _part(name: str, reached: str, share: str, total: Decimal) -> PartRow:
     return PartRow(PART_NAMES[name], *texts)
 
 
-def _finding(row: Mapping[str, Any]) -> FindingView:
+def _finding(place: int, row: Mapping[str, Any], challenge: ChallengeView | None) -> FindingView:
     return FindingView(
+        place=place,
         category=Category(row["category"]).value,
         code=row["code"],
         chosen=row["answer"],
@@ -147,6 +155,7 @@ def _finding(row: Mapping[str, Any]) -> FindingView:
         quote=row.get("quote", ""),
         rationale=row.get("rationale", ""),
         guideline=row.get("guideline", ""),
+        challenge=challenge,
     )
 
 

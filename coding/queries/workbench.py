@@ -123,6 +123,11 @@ def draft_view(attempt: Attempt) -> SheetView:
     return _view(attempt, _check(attempt, sheet), Edit(sheet))
 
 
+def note_passages(attempt: Attempt) -> list[str]:
+    """The passages of the note, as they can be quoted."""
+    return [passage.text for passage in passages(attempt.case_version.parsed().note)]
+
+
 def age_text(born: date, *, on: date) -> str:
     """An age in years, below two years in months."""
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)

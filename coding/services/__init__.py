@@ -2,10 +2,12 @@
 
 from coding.services.attempts import set_scenario_date, start_attempt, use_hint
 from coding.services.cases import Loaded, load_case
+from coding.services.challenges import challenge_finding, decide_challenge, see_decision
 from coding.services.coding import finalise_coding, return_to_coder, save_draft
 from coding.services.desk import Outcome, work_sheet
 from coding.services.marks import mark_coding, release_marks
 from coding.services.refusals import (
+    AlreadyDecided,
     AlreadyReturned,
     CodingClosed,
     DateBack,
@@ -13,7 +15,9 @@ from coding.services.refusals import (
     KeyUnfit,
     NoHint,
     NoReason,
+    NoSuchFinding,
     NothingCoded,
+    NotInNote,
     StaleDraft,
 )
 from coding.services.remarking import (
@@ -28,6 +32,7 @@ from coding.services.remarking import (
 )
 
 __all__ = [
+    "AlreadyDecided",
     "AlreadyReturned",
     "CodingClosed",
     "DateBack",
@@ -37,9 +42,13 @@ __all__ = [
     "Loaded",
     "NoHint",
     "NoReason",
+    "NoSuchFinding",
+    "NotInNote",
     "NothingCoded",
     "Outcome",
     "StaleDraft",
+    "challenge_finding",
+    "decide_challenge",
     "differing_marks",
     "finalise_coding",
     "load_case",
@@ -52,6 +61,7 @@ __all__ = [
     "return_to_coder",
     "save_draft",
     "see_change",
+    "see_decision",
     "set_scenario_date",
     "start_attempt",
     "start_remarking",

@@ -29,6 +29,18 @@ class DateBack(Conflict):
     """The scenario date never moves back."""
 
 
+class AlreadyDecided(Conflict):
+    """Somebody else has decided it, and otherwise."""
+
+
+class NoSuchFinding(Conflict):
+    """The mark has no such finding, or is not released."""
+
+
+class NotInNote(ValueError):
+    """The words do not stand in the note."""
+
+
 class EmptySheet(ValueError):
     """There is nothing to bill: a claim needs a diagnosis and a service."""
 

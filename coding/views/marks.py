@@ -1,16 +1,18 @@
 """Marks and key, once they are released."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import queries
 from coding.access import get_attempt_for
-from coding.forms import VersionForm
-from coding.models import MarkChange
+from coding.forms import ChallengeForm, VersionForm
+from coding.models import Attempt, Challenge, MarkChange
 from coding.requests import SignedInRequest
-from coding.services import release_marks, see_change
+from coding.services import challenge_finding, release_marks, see_change, see_decision
 
 
 @require_safe
@@ -28,8 +30,73 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     page = queries.marks_page(attempt, number=_number(request))
     if page is None and attempt.versions.exists():
         raise Http404("No such coding version")
-    context = {"page": page, "encounter": queries.encounter(attempt), "may_release": may_release}
-    return render(request, "coding/marks.html" if page else "coding/not_released.html", context)
+    if page is None:
+        context = {"encounter": queries.encounter(attempt), "may_release": may_release}
+        return render(request, "coding/not_released.html", context)
+    return _marks(request, attempt, page)
+
+
+def _marks(
+    request: SignedInRequest,
+    attempt: Attempt,
+    page: queries.MarksPage,
+    *,
+    refused: ChallengeForm | None = None,
+) -> HttpResponse:
+    """The marks, each finding with the form by which it is challenged; `refused` is one that came
+    back with errors."""
+    may_challenge = attempt.released_at is not None and request.user.has_perm(
+        "coding.challenge_mark", attempt
+    )
+    words = queries.note_passages(attempt)
+    forms = {
+        finding.place: _challenge_form(page.version, finding.place, words)
+        for finding in page.findings
+        if may_challenge and finding.challenge is None
+    }
+    if refused is not None and (place := _place(refused)) in forms:
+        forms[place] = refused
+    context = {
+        "page": page,
+        "findings": [(finding, forms.get(finding.place)) for finding in page.findings],
+        "encounter": page.encounter,
+        "may_release": request.user.has_perm("coding.release_marks", attempt),
+    }
+    return render(request, "coding/marks.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hold a finding to be wrong, with words of the note and a guideline."""
+    attempt = get_attempt_for(request.user, pk, "coding.challenge_mark")
+    place = request.POST.get("place", "")
+    form = ChallengeForm(
+        request.POST, passages=queries.note_passages(attempt), auto_id=f"challenge-{place}-%s"
+    )
+    if form.is_valid():
+        told = dict(form.cleaned_data)
+        number = told.pop("version")
+        challenge_finding(attempt.pk, actor=request.user, number=number, **told)
+        messages.success(request, "Your challenge is with your instructor.")
+        return redirect(f"{reverse('coding:marks', args=[pk])}?version={number}#finding-{place}")
+    number = form.cleaned_data.get("version")
+    page = queries.marks_page(attempt, number=number) if attempt.released_at else None
+    if page is None or _place(form) is None:
+        raise BadRequest("The page sent a challenge of no finding.")
+    return _marks(request, attempt, page, refused=form)
+
+
+def _challenge_form(version: int, place: int, words: list[str]) -> ChallengeForm:
+    return ChallengeForm(
+        passages=words,
+        initial={"version": version, "place": place},
+        auto_id=f"challenge-{place}-%s",
+    )
+
+
+def _place(form: ChallengeForm) -> int | None:
+    place: int | None = form.cleaned_data.get("place")
+    return place
 
 
 @require_POST
@@ -39,6 +106,17 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
     release_marks(attempt.pk, actor=request.user)
     messages.success(request, "Marks and key are released.")
     return redirect("coding:marks", pk)
+
+
+@require_POST
+def decision_seen(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Take note of what was decided of one's challenge."""
+    attempt = get_attempt_for(request.user, pk, "coding.challenge_mark")
+    found = get_object_or_404(
+        Challenge, pk=number, coding_version__attempt=attempt, made_by=request.user.pk
+    )
+    see_decision(found.pk)
+    return redirect("dashboard")
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.db.models import Model
 from claims.models import Claim
 from coding.models import Attempt
 from sandbox.classroom.models import Course, Enrolment, Seat, Work
-from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER
+from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER, SET_WORK
 
 Permissions = frozenset[str]
 NOTHING: Permissions = frozenset()
@@ -48,10 +48,11 @@ def _on_attempt(user: AbstractBaseUser, attempt_id: int) -> Permissions:
     work = Work.objects.filter(attempt=attempt_id).select_related("assignment").first()
     if work is None:
         return NOTHING
-    desks = Seat.objects.filter(work=work, user=user.pk).values_list("desk", flat=True)
+    desks = list(Seat.objects.filter(work=work, user=user.pk).values_list("desk", flat=True))
     seats = NOTHING.union(*(DESKS[desk] for desk in desks))
     if work.assignment is None:
         return seats | MANAGER if seats else NOTHING
+    seats = seats.union(*(SET_WORK[desk] for desk in desks))
     return seats | _on_course(user, work.assignment.course_id)
 
 

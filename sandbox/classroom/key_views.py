@@ -1,21 +1,26 @@
-"""A course's keys: what they are, mending one with a preview, and marking the class again."""
+"""A course's keys: challenges of marks, mending a key with a preview, marking the class again."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coding import queries as coding_queries
 from coding.cases.mending import accepting
 from coding.key_form import KeyForm
-from coding.models import Case, CaseVersion
-from coding.services import KeyUnfit, NoReason, remark_batch
+from coding.models import Case, CaseVersion, Challenge
+from coding.services import KeyUnfit, NoReason, decide_challenge, remark_batch
 from sandbox.classroom import key_queries as queries
 from sandbox.classroom import keys
 from sandbox.classroom.access import get_course_for
 from sandbox.classroom.models import Course, CourseRemarking
+from sandbox.classroom.queries import course_attempts
 from sandbox.requests import SignedInRequest
 
-MEND = "coding.mend_key"
+MEND, DECIDE = "coding.mend_key", "coding.decide_challenge"
 
 
 @require_safe
@@ -76,6 +81,50 @@ def remark(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     if not left:
         messages.success(request, "All marks are made again.")
     return redirect("classroom:remarking", pk, number)
+
+
+@require_safe
+def challenges(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The challenges of the course, those that wait first."""
+    found = get_course_for(request.user, pk, DECIDE)
+    return _challenges(request, found)
+
+
+@require_POST
+def decide(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Accept or decline a challenge; accepting may go on to the key."""
+    found = get_course_for(request.user, pk, DECIDE)
+    challenge = get_object_or_404(
+        Challenge, pk=number, coding_version__attempt__work__assignment__course=found
+    )
+    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
+    if action not in {"accept", "accept-key", "decline"}:
+        raise BadRequest("Accept or decline.")
+    try:
+        decide_challenge(
+            challenge.pk, actor=request.user, accepted=action != "decline", reason=reason
+        )
+    except NoReason as error:
+        return _challenges(request, found, refused=number, why=str(error), typed=reason)
+    if action != "accept-key":
+        messages.success(request, "Decided; the learner is told.")
+        return redirect("classroom:challenges", pk)
+    case = challenge.coding_version.attempt.case_version.case_id
+    proposal = urlencode({"code": challenge.code, "accept": challenge.chosen})
+    return redirect(f"{reverse('classroom:key', args=[pk, case])}?{proposal}")
+
+
+def _challenges(
+    request: SignedInRequest, course: Course, *, refused: int = 0, why: str = "", typed: str = ""
+) -> HttpResponse:
+    context = {
+        "course": course,
+        "challenges": coding_queries.challenges_at(course_attempts(course)),
+        "refused": refused,
+        "why": why,
+        "typed": typed,
+    }
+    return render(request, "classroom/challenges.html", context, status=422 if refused else 200)
 
 
 def _apply(

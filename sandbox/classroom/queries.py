@@ -13,7 +13,7 @@ from claims.forms import ScrubberForm
 from claims.models import BillingMark, Claim, WriteOffRequest
 from claims.money import cents
 from coding.display import day_text, money_text, percent_text
-from coding.models import Case, Mark
+from coding.models import Case, Challenge, Mark
 from sandbox.accounts.models import User
 from sandbox.classroom.lessons import BarRow, codes_missed, lines_refused, parts_reached
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
@@ -136,6 +136,14 @@ def write_offs_to_approve(course: Course) -> list[WriteOffRow]:
         )
         for row in rows.order_by("pk")
     ]
+
+
+def waiting_challenges(course: Course) -> int:
+    """How many challenges of the course nobody has decided; one query."""
+    return Challenge.objects.filter(
+        status=Challenge.Status.WAITING,
+        coding_version__attempt__work__assignment__course=course,
+    ).count()
 
 
 def teaches(user: User | AnonymousUser) -> bool:

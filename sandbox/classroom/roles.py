@@ -31,7 +31,15 @@ MANAGER = frozenset(
 
 ASSISTANT = SEE_WORK | {"coding.see_unreleased_marks", "classroom.view_course"}
 
-INSTRUCTOR = ASSISTANT | MANAGER | {"claims.write_off_claim", "coding.mend_key"}
+INSTRUCTOR = (
+    ASSISTANT | MANAGER | {"claims.write_off_claim", "coding.mend_key", "coding.decide_challenge"}
+)
+
+# Where there is somebody to decide it: not alone.
+SET_WORK: dict[str, frozenset[str]] = {
+    "coder": frozenset({"coding.challenge_mark"}),
+    "biller": frozenset(),
+}
 
 DESKS: dict[str, frozenset[str]] = {"coder": CODER, "biller": BILLER}
 COURSE_ROLES: dict[str, frozenset[str]] = {

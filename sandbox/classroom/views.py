@@ -34,6 +34,7 @@ def coder(request: SignedInRequest) -> HttpResponse:
         "worklist": worklist,
         "next_row": waiting[0] if waiting else None,
         "by_skill": marks_by_skill(attempts),
+        "decisions": coding_queries.decisions_for(request.user.pk),
         "news": coding_queries.news_of(attempts, user_id=request.user.pk),
     }
     return render(request, "classroom/coder.html", context)
@@ -96,6 +97,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
         "assignments": queries.assignments_of(found),
         "may_set": request.user.has_perm("claims.choose_scrubber", found),
         "may_release": request.user.has_perm("coding.release_marks", found),
+        "challenges": queries.waiting_challenges(found),
         "may_mend": request.user.has_perm("coding.mend_key", found),
         "release_label": f"Release {board.to_release} mark{'' if board.to_release == 1 else 's'}",
     }

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from coding.models import Attempt
+from coding.models import Attempt, Challenge
 from sandbox.accounts.models import User
 from sandbox.classroom.keys import apply_key, version_for
 from sandbox.classroom.models import Work
@@ -40,7 +40,7 @@ READ = {
     "claims:statement_pdf": SEES, "claims:marks": SEES, "claims:reconciliation": SEES,
     "classroom:course": {"teacher"}, "classroom:course_books": {"teacher"},
     "classroom:keys": {"teacher"}, "classroom:key": {"teacher"},
-    "classroom:remarking": {"teacher"},
+    "classroom:remarking": {"teacher"}, "classroom:challenges": {"teacher"},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
 
@@ -65,13 +65,21 @@ WRITE = {
     "claims:calendar": {"coder", "biller"},
     "coding:release": {"teacher"},
     "coding:seen": SEES,
+    "coding:decision_seen": {"coder"},
+    "classroom:decide": {"teacher"},
     "classroom:remark": {"teacher"},
     "classroom:release": {"teacher"},
     "classroom:start": {"coder", "biller"},
 }
 """Moves on an object, by who may make them. Who sees the object but may not is forbidden."""
 
-UNSEEN = {"classroom:release", "classroom:remark", "classroom:start", "classroom:scrubber"}
+UNSEEN = {
+    "classroom:release",
+    "classroom:remark",
+    "classroom:decide",
+    "classroom:start",
+    "classroom:scrubber",
+}
 """Moves on an object that only those who may move it can see."""
 
 
@@ -147,12 +155,18 @@ def _remarked(work: Work) -> dict[str, list[object]]:
     )
     change = run.remarking.changes.first()
     assert change is not None
+    challenge = Challenge.objects.create(
+        coding_version=change.coding_version, made_by=make_user("coder"), category="omitted"
+    )
     return {
         "classroom:keys": [course.pk],
         "classroom:key": [course.pk, case.pk],
         "classroom:remarking": [course.pk, run.pk],
         "classroom:remark": [course.pk, run.pk],
         "coding:seen": [work.attempt_id, change.pk],
+        "coding:decision_seen": [work.attempt_id, challenge.pk],
+        "classroom:challenges": [course.pk],
+        "classroom:decide": [course.pk, challenge.pk],
     }
 
 

@@ -107,6 +107,7 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
             yield reverse("classroom:course_books", args=[work.assignment.course_id])
             course, case = work.assignment.course_id, work.attempt.case_version.case_id
             yield reverse("classroom:keys", args=[course])
+            yield reverse("classroom:challenges", args=[course])
             yield reverse("classroom:key", args=[course, case])
             yield reverse("classroom:remarking", args=[course, 1])
 
