@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from coding.codebook.schema import SYSTEMS
+from coding.querying import Query
 from coding.sheet import DiagnosisRow, ProcedureRow, Quote, Sheet
 from coding.sheet.actions import Posted
 from coding.undo import read_undo
@@ -57,6 +58,58 @@ class ChallengeForm(forms.Form):
         field = self.fields["quote"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+
+
+class QueryForm(forms.Form):
+    """A query to the provider; `number` is the one that the page gave it."""
+
+    number = forms.IntegerField(min_value=1, max_value=100, widget=forms.HiddenInput)
+    quote = forms.ChoiceField(
+        label="Words of the note that you ask about",
+        error_messages={"required": "Choose the words of the note that you ask about."},
+    )
+    indicators = forms.CharField(
+        label="Clinical indicators from the record",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Findings, figures and treatment as the note has them.",
+        required=False,
+    )
+    question = forms.CharField(
+        label="Question",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the question."},
+    )
+    options = forms.CharField(
+        label="Answers offered, one a line",
+        max_length=800,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    as_it_is = forms.BooleanField(label="Send it as it is", required=False)
+
+    def __init__(
+        self, *args: Any, passages: Iterable[str], may_insist: bool = False, **kwargs: Any
+    ) -> None:
+        kwargs["auto_id"] = "query-%s"
+        super().__init__(*args, **kwargs)
+        field = self.fields["quote"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+        if not may_insist:
+            del self.fields["as_it_is"]
+
+    def query(self) -> Query:
+        """The query as written. The form must be valid."""
+        told = self.cleaned_data
+        lines = (line.strip(" -*\t") for line in told["options"].splitlines())
+        return Query(
+            quote=told["quote"],
+            indicators=" ".join(told["indicators"].split()),
+            question=" ".join(told["question"].split()),
+            options=tuple(line for line in lines if line)[:12],
+        )
 
 
 class CodeQueryForm(forms.Form):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from coding.views import codes, finalise, marks, workbench
+from coding.views import codes, finalise, marks, querying, workbench
 
 app_name = "coding"
 
 urlpatterns = [
     path("attempts/<int:pk>/", workbench.workbench, name="workbench"),
     path("attempts/<int:pk>/sheet/", workbench.sheet, name="sheet"),
+    path("attempts/<int:pk>/query/", querying.ask, name="query"),
     path("attempts/<int:pk>/hint/", workbench.hint, name="hint"),
     path("attempts/<int:pk>/finalise/", finalise.finalise, name="finalise"),
     path("attempts/<int:pk>/marks/", marks.marks, name="marks"),

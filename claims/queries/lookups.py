@@ -8,6 +8,7 @@ from claims.payer.library import UnknownPayer, payer_book, payer_ids, practice
 from claims.payer.practice import UnknownProvider
 from coding.codebook.default import codebook
 from coding.notes import passages
+from coding.services import record_of
 
 
 def payer_name(payer_id: str) -> str:
@@ -55,5 +56,5 @@ def procedure_title(code: str, *, on: date) -> str:
 
 def note_passages(claim: Claim) -> tuple[str, ...]:
     """The passages of the encounter's note that an appeal may enclose, each once."""
-    note = claim.attempt.case_version.parsed().note
+    note = record_of(claim.attempt)
     return tuple(dict.fromkeys(passage.text for passage in passages(note)))

@@ -19,6 +19,7 @@ from claims.services.advance import advance
 from claims.services.contracts import payment_dispute
 from claims.services.refusals import Refused
 from coding.notes import locate_all
+from coding.services import record_of
 
 DECISION_DAYS = 30
 """Days a payer takes to decide an appeal; house convention."""
@@ -104,7 +105,7 @@ def _check_letter(claim: Claim, letter: str, evidence: Sequence[str]) -> None:
         raise Refused("letter", f"A letter has at most {MAX_LETTER} characters.")
     if not 1 <= len(evidence) <= MAX_PASSAGES:
         raise Refused("evidence", f"Enclose 1 to {MAX_PASSAGES} passages: those that decide it.")
-    note = claim.attempt.case_version.parsed().note
+    note = record_of(claim.attempt)
     for passage in evidence:
         if not locate_all(note, passage):
             raise Refused("evidence", f"The note does not say: {passage[:80]}")

@@ -17,7 +17,7 @@ from claims.services.dues import Due, DueKind, list_dues, next_due
 from claims.services.patient import receive_installment, receive_payment
 from claims.services.refusals import Refused, StaleCalendar
 from coding.models import Attempt
-from coding.services import set_scenario_date
+from coding.services import answer_query, set_scenario_date
 from coding.services.attempts import lock_attempt
 
 __all__ = ["Due", "DueKind", "Happening", "Step", "list_dues", "move_calendar", "next_due"]
@@ -108,6 +108,7 @@ HAPPEN: dict[DueKind, Callable[[Due], str]] = {
     DueKind.APPEAL: lambda due: payer_moves.decide_appeal(due.subject_id),
     DueKind.PATIENT_PAYMENT: _patient_pays,
     DueKind.INSTALLMENT: _installment_comes,
+    DueKind.PROVIDER: lambda due: answer_query(due.subject_id),
     DueKind.ASK_AGAIN: lambda due: f"The patient has not paid: {due.what}.",
 }
 """What each kind of due thing does; each returns the sentence to show."""

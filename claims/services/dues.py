@@ -18,7 +18,7 @@ from claims.models import (
     Submission,
 )
 from claims.services.accounts import patient_balance, posted_remittance
-from coding.models import Attempt
+from coding.models import Attempt, ProviderQuery
 
 
 class DueKind(StrEnum):
@@ -32,12 +32,14 @@ class DueKind(StrEnum):
     PATIENT_PAYMENT = "patient_payment"
     INSTALLMENT = "installment"
     ASK_AGAIN = "ask_again"
+    PROVIDER = "provider"
 
 
 @dataclass(frozen=True, order=True)
 class Due:
     """One thing that is on its way. `subject_id` is the row it concerns: a submission,
-    an information request, an authorisation request, an appeal, a statement or an installment."""
+    an information request, an authorisation request, an appeal, a statement, an installment or a
+    query to the provider."""
 
     on: date
     kind: DueKind
@@ -59,6 +61,7 @@ def list_dues(attempt: Attempt) -> tuple[Due, ...]:
                 *_payments(pk),
                 *_installments(pk),
                 *_asking_again(attempt),
+                *_from_provider(pk),
             )
         )
     )
@@ -108,6 +111,20 @@ def complete_on(submission: Submission) -> date:
     last = answers.values_list("answered_on", flat=True).first()
     accepted: date = submission.acknowledgment.on
     return max(accepted, last or accepted)
+
+
+def _from_provider(attempt_id: int) -> Iterator[Due]:
+    """Answers of the provider to the coder's queries."""
+    waiting = ProviderQuery.objects.filter(attempt=attempt_id, answered_on=None)
+    for query in waiting:
+        if query.answer_on is not None:
+            yield Due(
+                on=query.answer_on,
+                kind=DueKind.PROVIDER,
+                subject_id=query.pk,
+                claim_id=None,
+                what=f"the provider answers query {query.number}",
+            )
 
 
 def _lapses(attempt_id: int) -> Iterator[Due]:

@@ -21,6 +21,7 @@ from coding.cases.model import (
     Problem,
     Registration,
     RequestableGrant,
+    ScriptedQuery,
     Teaches,
 )
 from coding.cases.reader import key_digest, parse_case
@@ -48,6 +49,7 @@ __all__ = [
     "Registration",
     "RequestableGrant",
     "Role",
+    "ScriptedQuery",
     "Teaches",
     "answer_with",
     "key_digest",

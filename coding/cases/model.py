@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from coding.cases.key import Key
+from coding.cases.key import Key, Quote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,6 +261,24 @@ class Pitfall:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScriptedQuery:
+    """A question to the provider that the case foresees, and what comes of it.
+
+    ``about`` are words of the note at which it is asked; ``needed`` says whether asking is right.
+    ``answer`` is clear, vague, late or never, after ``after_days`` days; ``says`` is what the
+    provider writes, ``why`` the lesson.
+    """
+
+    about: tuple[Quote, ...]
+    needed: bool
+    answer: str
+    after_days: int
+    says: str
+    why: str
+    guideline: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One teaching case. ``coverage`` has the primary payer first; ``note`` is the Markdown after
     the front matter, which begins on line ``note_line`` of the file.
@@ -285,6 +303,7 @@ class Case:
     claim: ClaimFacts
     expect: Expected
     pitfalls: tuple[Pitfall, ...]
+    queries: tuple[ScriptedQuery, ...]
     hints: tuple[str, ...]
     note: str
     note_line: int

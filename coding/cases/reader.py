@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from coding.cases.asking import read_query
 from coding.cases.coverage import read_coverages
 from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, read_key
 from coding.cases.model import (
@@ -24,6 +25,7 @@ from coding.cases.model import (
     Teaches,
 )
 from coding.cases.pitfalls import read_pitfall
+from coding.cases.record import whole_record
 from coding.cases.words import ACCIDENTS, OUTCOMES, SEXES, read_npi, read_place
 from coding.documents import NOT_TEXT, DocumentError, Node, read_document
 from coding.strict_yaml import MAX_BYTES
@@ -38,7 +40,7 @@ ANSWER = ("outcome", "charge", "paid", "patient_responsibility")
 BILLING = ("tax_id", "billing_street", "billing_zip")
 SIGNATURES = ("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed")
 RELATIONSHIPS = ("self", "spouse", "child", "other")
-OPTIONAL = ("registration", "patient_pays", "claim", "pitfalls", "hints")
+OPTIONAL = ("registration", "patient_pays", "claim", "pitfalls", "queries", "hints")
 
 
 def parse_case(text: str, *, path: str) -> Case:
@@ -49,7 +51,8 @@ def parse_case(text: str, *, path: str) -> Case:
     source = text.removeprefix("\ufeff").replace("\r\n", "\n")
     matter, note, note_line = _split(source, path=path)
     top = read_document(matter, path=path, first_line=2).mapping(REQUIRED, OPTIONAL)
-    key = read_key(top["key"], note=note)
+    queries = top.each("queries", lambda item: read_query(item, note))
+    key = read_key(top["key"], note=whole_record(note, queries))
     return Case(
         slug=top["slug"].matching(SLUG, wanted="small letters, digits and single hyphens"),
         title=top["title"].text(limit=120),
@@ -67,6 +70,7 @@ def parse_case(text: str, *, path: str) -> Case:
         claim=top.read("claim", _claim, ClaimFacts()),
         expect=_expected(top["expect"]),
         pitfalls=top.each("pitfalls", read_pitfall),
+        queries=queries,
         hints=top.each("hints", Node.text),
         note=note,
         note_line=note_line,

@@ -4,6 +4,7 @@ from coding.models.attempt import Attempt, CodingReturn, CodingVersion
 from coding.models.case import Case, CaseVersion
 from coding.models.challenge import Challenge
 from coding.models.mark import Mark, MarkChange, MarkFinding, Remarking
+from coding.models.provider_query import ProviderQuery
 
 __all__ = [
     "Attempt",
@@ -15,5 +16,6 @@ __all__ = [
     "Mark",
     "MarkChange",
     "MarkFinding",
+    "ProviderQuery",
     "Remarking",
 ]

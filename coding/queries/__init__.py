@@ -4,6 +4,7 @@ from coding.queries.challenges import ChallengeView, challenges_at, decisions_fo
 from coding.queries.changes import ChangedMark, news_of
 from coding.queries.codes import clamp_day, code_index, code_page, search_codes
 from coding.queries.marks import MarksPage, marks_page
+from coding.queries.provider import QueryMarks, QueryView, queries_of, query_marks
 from coding.queries.workbench import (
     Workbench,
     draft_view,
@@ -19,6 +20,8 @@ __all__ = [
     "ChallengeView",
     "ChangedMark",
     "MarksPage",
+    "QueryMarks",
+    "QueryView",
     "Stage",
     "WorkRow",
     "Workbench",
@@ -33,6 +36,8 @@ __all__ = [
     "marks_page",
     "news_of",
     "note_passages",
+    "queries_of",
+    "query_marks",
     "search_codes",
     "sheet_after",
     "workbench",

@@ -18,7 +18,9 @@ from coding.notes import Highlight, render
 from coding.queries.challenges import ChallengeView, challenges_of
 from coding.queries.changes import ChangedMark, changes_of
 from coding.queries.pairs import PairRow, pair_rows
+from coding.queries.provider import QueryMarks, QueryView, queries_of, query_marks
 from coding.queries.workbench import Encounter, encounter, sheet_marks
+from coding.services.querying import record_of
 from coding.sheet import sheet_of
 
 PART_NAMES = {
@@ -84,6 +86,8 @@ class MarksPage:
     note: SafeString
     is_released: bool
     changes: Sequence[ChangedMark]
+    sent_queries: Sequence[QueryView]
+    query_marks: QueryMarks | None
 
 
 def marks_page(attempt: Attempt, *, number: int | None = None) -> MarksPage | None:
@@ -130,9 +134,11 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         ],
         diagnoses=[pair for pair in pairs if pair.kind == "diagnosis"],
         services=[pair for pair in pairs if pair.kind == "service"],
-        note=mark_safe(render(parsed.note, marked)),
+        note=mark_safe(render(record_of(attempt), marked)),
         is_released=attempt.released_at is not None,
         changes=changes_of(mark.coding_version_id),
+        sent_queries=queries_of(attempt),
+        query_marks=query_marks(attempt),
     )
 
 

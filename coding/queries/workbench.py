@@ -14,8 +14,10 @@ from coding.codebook.default import codebook
 from coding.models import Attempt, CodingVersion
 from coding.notes import Highlight, passages, render
 from coding.providers import provider_names
+from coding.queries.provider import QueryView, queries_of
 from coding.queries.sheet import QuoteView, SheetView, sheet_view
 from coding.services.desk import Outcome
+from coding.services.querying import record_of
 from coding.sheet import Checked, Removed, Sheet, check_sheet, row_mark, sheet_of
 from coding.sheet.actions import Edit
 from coding.undo import undo_token
@@ -69,6 +71,7 @@ class Workbench:
     version_number: int
     sent_back: str
     sent_back_on: date | None
+    queries: Sequence[QueryView]
 
 
 def encounter(attempt: Attempt) -> Encounter:
@@ -125,7 +128,7 @@ def draft_view(attempt: Attempt) -> SheetView:
 
 def note_passages(attempt: Attempt) -> list[str]:
     """The passages of the note, as they can be quoted."""
-    return [passage.text for passage in passages(attempt.case_version.parsed().note)]
+    return [passage.text for passage in passages(record_of(attempt))]
 
 
 def age_text(born: date, *, on: date) -> str:
@@ -153,7 +156,7 @@ def _readable(attempt: Attempt, newest: CodingVersion | None, *, is_editable: bo
 
 def _check(attempt: Attempt, sheet: Sheet) -> Checked:
     parsed = attempt.case_version.parsed()
-    return check_sheet(sheet, book=codebook(), on=parsed.encounter.date, note=parsed.note)
+    return check_sheet(sheet, book=codebook(), on=parsed.encounter.date, note=record_of(attempt))
 
 
 def _view(
@@ -166,7 +169,7 @@ def _view(
         version=attempt.draft_version if version is None else version,
         book=codebook(),
         on=parsed.encounter.date,
-        note=parsed.note,
+        note=record_of(attempt),
         edit=edit,
         undo=undo_token(edit.removed),
     )
@@ -180,13 +183,13 @@ def _page(
     *,
     is_editable: bool,
 ) -> Workbench:
-    parsed = attempt.case_version.parsed()
+    parsed, text = attempt.case_version.parsed(), record_of(attempt)
     back = attempt.returns.filter(answered_by=None).first()
-    words = [QuoteView(f"{it.start}-{it.end}", it.text) for it in passages(parsed.note)]
+    words = [QuoteView(f"{it.start}-{it.end}", it.text) for it in passages(text)]
     hints = parsed.hints[: attempt.hints_used]
     return Workbench(
         encounter=encounter(attempt),
-        note=mark_safe(render(parsed.note, sheet_marks(sheet))),
+        note=mark_safe(render(text, sheet_marks(sheet))),
         passages=words,
         sheet=view,
         hints=Hints(hints, len(parsed.hints), attempt.hints_allowed and is_editable),
@@ -196,4 +199,5 @@ def _page(
         version_number=newest.number if newest else 0,
         sent_back=back.reason if back else "",
         sent_back_on=back.returned_on if back else None,
+        queries=queries_of(attempt),
     )

@@ -6,6 +6,7 @@ from coding.services.challenges import challenge_finding, decide_challenge, see_
 from coding.services.coding import finalise_coding, return_to_coder, save_draft
 from coding.services.desk import Outcome, work_sheet
 from coding.services.marks import mark_coding, release_marks
+from coding.services.querying import answer_query, ask_provider, record_of
 from coding.services.refusals import (
     AlreadyDecided,
     AlreadyReturned,
@@ -19,6 +20,8 @@ from coding.services.refusals import (
     NothingCoded,
     NotInNote,
     StaleDraft,
+    TooManyQueries,
+    UnfairQuery,
 )
 from coding.services.remarking import (
     Difference,
@@ -47,6 +50,10 @@ __all__ = [
     "NothingCoded",
     "Outcome",
     "StaleDraft",
+    "TooManyQueries",
+    "UnfairQuery",
+    "answer_query",
+    "ask_provider",
     "challenge_finding",
     "decide_challenge",
     "differing_marks",
@@ -56,6 +63,7 @@ __all__ = [
     "mend_key",
     "preview_remarking",
     "propose_key",
+    "record_of",
     "release_marks",
     "remark_batch",
     "return_to_coder",

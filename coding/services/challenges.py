@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coding.models import Challenge, Mark
 from coding.services.attempts import lock_attempt
+from coding.services.querying import record_of
 from coding.services.refusals import AlreadyDecided, NoReason, NoSuchFinding, NotInNote
 
 MAX_REASON = 500
@@ -35,7 +36,7 @@ def challenge_finding(
     findings = mark.report["findings"] if mark and attempt.released_at else []
     if mark is None or not 1 <= place <= len(findings):
         raise NoSuchFinding("There is no such finding to challenge.")
-    if quote not in attempt.case_version.parsed().note:
+    if quote not in record_of(attempt):
         raise NotInNote("Choose words of the note that speak for you.")
     finding = findings[place - 1]
     challenge, _ = Challenge.objects.get_or_create(

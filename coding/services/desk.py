@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from coding.codebook.default import codebook
 from coding.models import Attempt
 from coding.services.coding import save_draft
+from coding.services.querying import record_of
 from coding.services.refusals import StaleDraft
 from coding.sheet import Checked, check_sheet
 from coding.sheet.actions import Edit, Posted, act
@@ -51,7 +52,7 @@ def work_sheet(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outc
     parsed, book = attempt.case_version.parsed(), codebook()
     on = parsed.encounter.date
     edit = act(posted, book=book, on=on)
-    checked = check_sheet(edit.sheet, book=book, on=on, note=parsed.note)
+    checked = check_sheet(edit.sheet, book=book, on=on, note=record_of(attempt))
     if edit.refusal is not None or checked.answer is None:
         return Outcome(edit, checked, posted.version)
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from coding.conflicts import Conflict
+from coding.querying import Rule
 
 
 class StaleDraft(Conflict):
@@ -39,6 +40,18 @@ class NoSuchFinding(Conflict):
 
 class NotInNote(ValueError):
     """The words do not stand in the note."""
+
+
+class TooManyQueries(Conflict):
+    """The provider has been asked often enough, or the page is out of date."""
+
+
+class UnfairQuery(ValueError):
+    """The query breaks `rules`; it may be sent all the same."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__(" ".join(rule.says for rule in rules))
+        self.rules = tuple(rules)
 
 
 class EmptySheet(ValueError):

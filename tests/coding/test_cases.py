@@ -172,6 +172,7 @@ def test_parse_reads_the_whole_case():
                 lesson="Point at the infection.",
             ),
         ),
+        queries=(),
         hints=("Look at the culture.",),
         note=case.note,
         note_line=56,
