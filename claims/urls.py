@@ -58,5 +58,6 @@ urlpatterns = [
     path("<int:pk>/collections/", patient.collections, name="collections"),
     path("<int:pk>/bill-line/", patient.bill_line, name="bill_line"),
     path("<int:pk>/marks/", marks.marks, name="marks"),
+    path("attempts/<int:attempt_pk>/worth/", marks.worth, name="worth"),
     path("<int:pk>/reconciliation/", books.reconciliation, name="reconciliation"),
 ]

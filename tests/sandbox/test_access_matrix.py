@@ -37,7 +37,8 @@ STAFF = {"classroom:instructor": {"teacher", "other teacher"}}
 READ = {
     "coding:workbench": SEES, "coding:marks": SEES, "claims:claim": SEES,
     "claims:lifecycle": SEES, "claims:submission": SEES, "claims:statement": SEES,
-    "claims:statement_pdf": SEES, "claims:marks": SEES, "claims:reconciliation": SEES,
+    "claims:statement_pdf": SEES, "claims:marks": SEES, "claims:worth": SEES,
+    "claims:reconciliation": SEES,
     "classroom:course": {"teacher"}, "classroom:course_books": {"teacher"},
     "classroom:keys": {"teacher"}, "classroom:key": {"teacher"},
     "classroom:remarking": {"teacher"}, "classroom:challenges": {"teacher"},
@@ -130,6 +131,7 @@ def _arguments(work: Work) -> dict[str, list[object]]:
         "coding:code": ["icd10cm", "N39.0"],
         "claims:open": [attempt.pk],
         "claims:calendar": [attempt.pk],
+        "claims:worth": [attempt.pk],
         "classroom:course": [course],
         "classroom:course_books": [course],
         "classroom:release": [course],

@@ -97,6 +97,7 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
         for name in ("workbench", "finalise", "marks"):
             yield reverse(f"coding:{name}", args=[attempt])
         yield reverse("coding:marks", args=[attempt]) + "?version=1"
+        yield reverse("claims:worth", args=[attempt])
         for claim in Claim.objects.filter(attempt=attempt):
             url = reverse("claims:claim", args=[claim.pk])
             yield from (f"{url}?show={pane}" for pane in (*PANES, *FORMS))
