@@ -1,5 +1,6 @@
 """Begin an attempt, move its date, reveal its hints."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -16,12 +17,19 @@ def lock_attempt(attempt_id: int) -> Attempt:
 
 
 @transaction.atomic
-def start_attempt(case_version: CaseVersion, *, hints_allowed: bool = False) -> Attempt:
-    """A fresh run of a case; its calendar begins on the day of the encounter."""
+def start_attempt(
+    case_version: CaseVersion,
+    *,
+    hints_allowed: bool = False,
+    shares: Mapping[str, int] | None = None,
+) -> Attempt:
+    """A fresh run of a case; its calendar begins on the day of the encounter. `shares` are the
+    weights of its mark's parts in percent, the usual ones without."""
     return Attempt.objects.create(
         case_version=case_version,
         scenario_date=case_version.parsed().encounter.date,
         hints_allowed=hints_allowed,
+        shares=dict(shares or {}),
     )
 
 

@@ -75,6 +75,11 @@ def key_history(course: Course, case: Case) -> Sequence[RemarkingView]:
     return [_view(run) for run in runs]
 
 
+def remarkings_of(course: Course, *, limit: int = 20) -> Sequence[RemarkingView]:
+    """What the course has marked again last, of all cases; one query."""
+    return [_view(run) for run in _runs().filter(course=course)[:limit]]
+
+
 def remarking_view(run: CourseRemarking) -> RemarkingView:
     """One remarking."""
     return _view(_runs().get(pk=run.pk))

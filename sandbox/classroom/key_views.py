@@ -15,7 +15,8 @@ from coding.models import Case, CaseVersion, Challenge
 from coding.services import KeyUnfit, NoReason, decide_challenge, remark_batch
 from sandbox.classroom import key_queries as queries
 from sandbox.classroom import keys
-from sandbox.classroom.access import get_course_for
+from sandbox.classroom.access import get_assignment_taught, get_course_for
+from sandbox.classroom.forms import WeightsForm
 from sandbox.classroom.models import Course, CourseRemarking
 from sandbox.classroom.queries import course_attempts
 from sandbox.requests import SignedInRequest
@@ -60,6 +61,33 @@ def mend(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
         except NoReason as error:
             form.add_error("reason", str(error))
     return _page(request, found, base, form=form, preview=preview)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def weights(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What each part of the coding mark weighs in an assignment."""
+    assignment = get_assignment_taught(request.user, pk, MEND)
+    form = WeightsForm(request.POST or None, shares=assignment.shares)
+    if request.method == "POST" and form.is_valid():
+        keys.choose_weights(
+            assignment,
+            actor=request.user,
+            shares=form.shares(),
+            reason=form.cleaned_data["reason"],
+            never_lower=form.cleaned_data["never_lower"],
+        )
+        messages.success(request, "The weights are set.")
+        return redirect("classroom:remarkings", assignment.course_id)
+    context = {"assignment": assignment, "course": assignment.course, "form": form}
+    return render(request, "classroom/weights.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def remarkings(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the course has marked again, and what is being marked now."""
+    found = get_course_for(request.user, pk, MEND)
+    context = {"course": found, "runs": queries.remarkings_of(found)}
+    return render(request, "classroom/remarkings.html", context)
 
 
 @require_safe

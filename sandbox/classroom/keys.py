@@ -1,6 +1,6 @@
 """A course's own keys: mend one, see who gains and loses, and mark the class again by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from coding.services import (
     start_remarking,
 )
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Course, CourseKey, CourseRemarking, Seat
+from sandbox.classroom.models import Assignment, Course, CourseKey, CourseRemarking, Seat
 
 
 def version_for(course: Course, case: Case) -> CaseVersion:
@@ -143,6 +143,41 @@ def apply_key(
         attempts, case_version=mended, actor=actor, reason=reason, never_lower=never_lower
     )
     return CourseRemarking.objects.create(course=course, remarking=remarking)
+
+
+@transaction.atomic
+def choose_weights(
+    assignment: Assignment,
+    *,
+    actor: User,
+    shares: Mapping[str, int],
+    reason: str,
+    never_lower: bool,
+) -> Sequence[CourseRemarking]:
+    """Set what each part of the coding mark weighs in an assignment, in percent, and list its
+    codings to be marked again; one remarking for each version of a key. Work that begins later is
+    marked so from the start. Raises NoReason, PermissionDenied without `coding.mend_key`.
+    """
+    if not actor.has_perm("coding.mend_key", assignment.course):
+        raise PermissionDenied("What weighs how much is not yours to choose")
+    assignment.shares = dict(shares)
+    assignment.save(update_fields=["shares"])
+    begun: dict[int, list[int]] = {}
+    attempts = Attempt.objects.filter(work__assignment=assignment).order_by("pk")
+    for pk, version_id in attempts.values_list("pk", "case_version_id"):
+        begun.setdefault(version_id, []).append(pk)
+    runs = []
+    for version in CaseVersion.objects.filter(pk__in=begun).select_related("case"):
+        remarking = start_remarking(
+            begun[version.pk],
+            case_version=version,
+            actor=actor,
+            reason=reason,
+            never_lower=never_lower,
+            shares=shares,
+        )
+        runs.append(CourseRemarking.objects.create(course=assignment.course, remarking=remarking))
+    return runs
 
 
 def _learners(found: Sequence[Difference]) -> dict[int, str]:

@@ -46,7 +46,7 @@ class Enrolment(models.Model):
 
 
 class Assignment(models.Model):
-    """What an instructor sets: cases to work, and how strict the scrubber is."""
+    """What an instructor sets: cases to work, how strict the scrubber is, what weighs how much."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="assignments")
     title = models.CharField(max_length=120)
@@ -55,6 +55,9 @@ class Assignment(models.Model):
         max_length=6, choices=[(s.value, s.value) for s in Strength], default=Strength.FULL.value
     )
     hints = models.BooleanField(default=False)
+    shares = models.JSONField(
+        default=dict, blank=True, help_text="Weights of the coding mark's parts; empty: the usual"
+    )
     cases = models.ManyToManyField(Case, related_name="assignments")
 
     class Meta:

@@ -136,7 +136,8 @@ def _begin(
     """An attempt at the newest version of the case, or at the course's own where it mended the
     key, with its billing side and its seats."""
     version = version_for(assignment.course, case) if assignment else case.newest()
-    attempt = start_attempt(version, hints_allowed=hints)
+    shares = assignment.shares if assignment else None
+    attempt = start_attempt(version, hints_allowed=hints, shares=shares)
     set_up_billing(attempt.pk, scrubber=scrubber)
     work = Work.objects.create(assignment=assignment, attempt=attempt)
     Seat.objects.bulk_create(Seat(work=work, user=user, desk=desk) for desk, user in seats.items())

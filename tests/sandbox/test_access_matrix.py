@@ -42,6 +42,7 @@ READ = {
     "classroom:course": {"teacher"}, "classroom:course_books": {"teacher"},
     "classroom:keys": {"teacher"}, "classroom:key": {"teacher"},
     "classroom:remarking": {"teacher"}, "classroom:challenges": {"teacher"},
+    "classroom:weights": {"teacher"}, "classroom:remarkings": {"teacher"},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
 
@@ -168,6 +169,8 @@ def _remarked(work: Work) -> dict[str, list[object]]:
         "coding:seen": [work.attempt_id, change.pk],
         "coding:decision_seen": [work.attempt_id, challenge.pk],
         "classroom:challenges": [course.pk],
+        "classroom:remarkings": [course.pk],
+        "classroom:weights": [work.assignment_id],
         "classroom:decide": [course.pk, challenge.pk],
     }
 

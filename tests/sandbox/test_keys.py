@@ -12,7 +12,7 @@ from coding.services import release_marks
 from sandbox.classroom.keys import version_for
 from sandbox.classroom.models import Course, CourseRemarking
 from sandbox.classroom.player import Goal, play
-from sandbox.classroom.services import start_practice
+from sandbox.classroom.services import start_assigned, start_practice
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_user
 
@@ -186,3 +186,57 @@ def test_new_diagnosis_and_ruled_out_reach_the_key(course):
 def test_learner_does_not_reach_the_key(course):
     for name in ("ada", "outsider"):
         assert client_of(make_user(name)).get(url_of(course)).status_code == 404
+
+
+# -- weights ----------------------------------------------------------------------------------
+
+
+def weights(**changes: str) -> dict[str, str]:
+    usual = {
+        "diagnoses": "40", "procedures": "25", "modifiers": "10", "units": "5", "pointers": "10",
+        "sequence": "10", "evidence": "0", "reason": WHY, "never_lower": "on",
+    }  # fmt: skip
+    return {**usual, **changes}
+
+
+def test_weights_of_an_assignment_mark_its_work_again(course):
+    assignment = course.assignments.first()
+    url = reverse("classroom:weights", args=[assignment.pk])
+    client = teacher()
+    assert 'value="40"' in text(client.get(url))
+    only = weights(**dict.fromkeys(("procedures", "modifiers", "units", "sequence"), "0"))
+    data = {**only, "pointers": "60", "never_lower": ""}
+    assert client.post(url, data).url == reverse("classroom:remarkings", args=[course.pk])
+    assignment.refresh_from_db()
+    assert assignment.shares == {"diagnoses": 40, "pointers": 60}
+    for run in CourseRemarking.objects.all():
+        client.post(reverse("classroom:remark", args=[course.pk, run.pk]))
+    marks = Mark.objects.filter(stands=True, coding_version__attempt__work__assignment=assignment)
+    assert [set(mark.report["parts"]) for mark in marks] == [{"diagnoses", "pointers"}]
+    assert WHY in text(client.get(reverse("classroom:remarkings", args=[course.pk])))
+    others = Mark.objects.filter(stands=True).exclude(
+        coding_version__attempt__work__assignment=assignment
+    )
+    assert all(len(mark.report["parts"]) > 2 for mark in others)
+    later = start_assigned(
+        assignment,
+        case=case_of(course),
+        seats=dict.fromkeys(("coder", "biller"), make_user("late")),
+    )
+    assert later.attempt.shares == {"diagnoses": 40, "pointers": 60}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"diagnoses": "41"}, "The weights add up to 101; make it 100."),
+        ({"diagnoses": "-1"}, "greater than or equal to 0"),
+        ({"diagnoses": "x"}, "Enter a whole number."),
+        ({"reason": ""}, "Say why the weights change"),
+    ],
+)
+def test_weights_that_do_not_fit_are_said(course, changes, says):
+    url = reverse("classroom:weights", args=[course.assignments.first().pk])
+    response = teacher().post(url, weights(**changes))
+    assert response.status_code == 422
+    assert says in text(response)

@@ -109,6 +109,8 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
             course, case = work.assignment.course_id, work.attempt.case_version.case_id
             yield reverse("classroom:keys", args=[course])
             yield reverse("classroom:challenges", args=[course])
+            yield reverse("classroom:remarkings", args=[course])
+            yield reverse("classroom:weights", args=[work.assignment_id])
             yield reverse("classroom:key", args=[course, case])
             yield reverse("classroom:remarking", args=[course, 1])
 
