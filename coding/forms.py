@@ -16,6 +16,7 @@ from coding.undo import read_undo
 
 ROW_KEY = re.compile(r"[ds][1-9][0-9]{0,3}")
 MAX_ROWS = 100
+MAX_CHANGES = 200
 QUOTE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 
 
@@ -130,6 +131,15 @@ class CodeQueryForm(forms.Form):
 def read_version(data: QueryDict) -> int:
     """The posted draft version; BadRequest when it is missing or no number."""
     return int(_cleaned(VersionForm(data))["version"])
+
+
+def read_reasons(data: QueryDict) -> dict[str, str]:
+    """Why each change of an audit was made: fields `reason-1` beside `change-1`, and so on."""
+    found = {}
+    for number in range(1, MAX_CHANGES + 1):
+        if name := data.get(f"change-{number}", "")[:100]:
+            found[name] = data.get(f"reason-{number}", "")
+    return found
 
 
 def read_shown(data: QueryDict) -> int:

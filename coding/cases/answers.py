@@ -70,3 +70,22 @@ def _procedure(entry: KeyProcedure) -> ProcedureLine:
 def _passages(quotes: Iterable[Quote]) -> tuple[Passage, ...]:
     """The first place of each quote."""
     return tuple(Passage(*quote.spans[0], text=quote.text) for quote in quotes if quote.spans)
+
+
+def audited_answer(case: Case, *, turn: int) -> Answer | None:
+    """Codes with one or two of the case's coding pitfalls, for an auditor to find; None where the
+    case has none. Another turn has others. No code is tied to words: that would tell which are
+    right."""
+    slips = [row.change for row in case.pitfalls if row.change.lines or row.change.diagnoses]
+    if not slips:
+        return None
+    first, second = slips[turn % len(slips)], slips[(turn + 1) % len(slips)]
+    clashes = set(first.lines) & set(second.lines) or (first.diagnoses and second.diagnoses)
+    both = Change(
+        diagnoses=first.diagnoses or second.diagnoses, lines={**first.lines, **second.lines}
+    )
+    seeded = answer_with(case, first if clashes else both)
+    return Answer(
+        diagnoses=tuple(replace(line, evidence=()) for line in seeded.diagnoses),
+        procedures=tuple(replace(line, evidence=()) for line in seeded.procedures),
+    )

@@ -21,6 +21,9 @@ class Attempt(models.Model):
         blank=True,
         help_text="Weights of the parts of the mark; empty: the usual ones",
     )
+    audited = models.JSONField(
+        default=dict, blank=True, help_text="The codes to be audited; empty: the attempt codes anew"
+    )
     hints_used = models.PositiveSmallIntegerField(default=0)
     hints_allowed = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +52,16 @@ class Attempt(models.Model):
         return f"attempt {self.pk}"
 
     @property
+    def is_audit(self) -> bool:
+        """Somebody else's codes are checked, nothing is coded anew."""
+        return bool(self.audited)
+
+    @property
+    def audited_answer(self) -> Answer:
+        """The codes that are audited."""
+        return Answer.from_json(self.audited)
+
+    @property
     def draft_answer(self) -> Answer:
         """The coder's unfinished answer."""
         return Answer.from_json(self.draft)
@@ -60,6 +73,9 @@ class CodingVersion(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
+    reasons = models.JSONField(
+        default=dict, blank=True, help_text="Of an audit: why each change was made, by its name"
+    )
     finalised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,5 +1,6 @@
 """What the coder's pages show, as frozen dataclasses."""
 
+from coding.queries.auditing import AuditPage, audit_changes
 from coding.queries.challenges import ChallengeView, challenges_at, decisions_for
 from coding.queries.changes import ChangedMark, news_of
 from coding.queries.codes import clamp_day, code_index, code_page, search_codes
@@ -17,6 +18,7 @@ from coding.queries.workbench import (
 from coding.queries.worklist import Stage, Worklist, WorkRow, worklist
 
 __all__ = [
+    "AuditPage",
     "ChallengeView",
     "ChangedMark",
     "MarksPage",
@@ -26,6 +28,7 @@ __all__ = [
     "WorkRow",
     "Workbench",
     "Worklist",
+    "audit_changes",
     "challenges_at",
     "clamp_day",
     "code_index",

@@ -15,6 +15,7 @@ from coding.display import percent_text
 from coding.grading import CAP, Category
 from coding.models import Attempt, Mark
 from coding.notes import Highlight, render
+from coding.queries.auditing import AuditPage, audit_page
 from coding.queries.challenges import ChallengeView, challenges_of
 from coding.queries.changes import ChangedMark, changes_of
 from coding.queries.pairs import PairRow, pair_rows
@@ -88,6 +89,7 @@ class MarksPage:
     changes: Sequence[ChangedMark]
     sent_queries: Sequence[QueryView]
     query_marks: QueryMarks | None
+    audit: AuditPage | None
 
 
 def marks_page(attempt: Attempt, *, number: int | None = None) -> MarksPage | None:
@@ -139,6 +141,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         changes=changes_of(mark.coding_version_id),
         sent_queries=queries_of(attempt),
         query_marks=query_marks(attempt),
+        audit=audit_page(attempt, mark),
     )
 
 

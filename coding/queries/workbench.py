@@ -72,6 +72,7 @@ class Workbench:
     sent_back: str
     sent_back_on: date | None
     queries: Sequence[QueryView]
+    is_audit: bool
 
 
 def encounter(attempt: Attempt) -> Encounter:
@@ -200,4 +201,5 @@ def _page(
         sent_back=back.reason if back else "",
         sent_back_on=back.returned_on if back else None,
         queries=queries_of(attempt),
+        is_audit=attempt.is_audit,
     )

@@ -1,6 +1,6 @@
 """The only writers of cases, attempts, codings and marks."""
 
-from coding.services.attempts import set_scenario_date, start_attempt, use_hint
+from coding.services.attempts import set_scenario_date, start_attempt, start_audit, use_hint
 from coding.services.cases import Loaded, load_case
 from coding.services.challenges import challenge_finding, decide_challenge, see_decision
 from coding.services.coding import finalise_coding, return_to_coder, save_draft
@@ -14,10 +14,12 @@ from coding.services.refusals import (
     DateBack,
     EmptySheet,
     KeyUnfit,
+    NoAuditReasons,
     NoHint,
     NoReason,
     NoSuchFinding,
     NothingCoded,
+    NothingToAudit,
     NotInNote,
     StaleDraft,
     TooManyQueries,
@@ -43,11 +45,13 @@ __all__ = [
     "EmptySheet",
     "KeyUnfit",
     "Loaded",
+    "NoAuditReasons",
     "NoHint",
     "NoReason",
     "NoSuchFinding",
     "NotInNote",
     "NothingCoded",
+    "NothingToAudit",
     "Outcome",
     "StaleDraft",
     "TooManyQueries",
@@ -72,6 +76,7 @@ __all__ = [
     "see_decision",
     "set_scenario_date",
     "start_attempt",
+    "start_audit",
     "start_remarking",
     "use_hint",
     "work_sheet",

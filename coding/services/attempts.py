@@ -6,8 +6,9 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
+from coding.cases.answers import audited_answer
 from coding.models import Attempt, CaseVersion
-from coding.services.refusals import DateBack, NoHint
+from coding.services.refusals import DateBack, NoHint, NothingToAudit
 
 
 def lock_attempt(attempt_id: int) -> Attempt:
@@ -31,6 +32,25 @@ def start_attempt(
         hints_allowed=hints_allowed,
         shares=dict(shares or {}),
     )
+
+
+@transaction.atomic
+def start_audit(
+    case_version: CaseVersion, *, turn: int = 0, shares: Mapping[str, int] | None = None
+) -> Attempt:
+    """A run of a case in which codes with one or two of its pitfalls are checked.
+
+    `turn` counts the audits that the learner has done of the case: each has other pitfalls, in
+    their order. Raises NothingToAudit for a case whose pitfalls are not the coder's.
+    """
+    case = case_version.parsed()
+    seeded = audited_answer(case, turn=turn)
+    if seeded is None:
+        raise NothingToAudit("This case has no slip of a coder to find.")
+    attempt = start_attempt(case_version, shares=shares)
+    attempt.audited = attempt.draft = seeded.to_json()
+    attempt.save(update_fields=["audited", "draft"])
+    return attempt
 
 
 @transaction.atomic

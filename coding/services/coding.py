@@ -1,12 +1,14 @@
 """The coder's sheet: save, finalise, reopen. One attempt, one draft, one integer version."""
 
 import logging
+from collections.abc import Mapping
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.urls import reverse
 
 from coding.answer import Answer
+from coding.auditing import changes
 from coding.models import Attempt, CodingReturn, CodingVersion
 from coding.services.attempts import lock_attempt
 from coding.services.marks import mark_coding
@@ -14,6 +16,7 @@ from coding.services.refusals import (
     AlreadyReturned,
     CodingClosed,
     EmptySheet,
+    NoAuditReasons,
     NoReason,
     NothingCoded,
     StaleDraft,
@@ -45,12 +48,17 @@ def save_draft(
 
 @transaction.atomic
 def finalise_coding(
-    attempt_id: int, *, actor: AbstractUser, expected_version: int
+    attempt_id: int,
+    *,
+    actor: AbstractUser,
+    expected_version: int,
+    reasons: Mapping[str, str] | None = None,
 ) -> CodingVersion:
     """Freeze the sheet as the next coding version, mark it, and close the sheet.
 
     An open return is answered by it. Asked again for the same draft, the version that it became is
-    given. Raises EmptySheet without a diagnosis or a service, StaleDraft when the sheet changed
+    given. Of an audit, `reasons` say why each change was made, by the name of the change. Raises
+    EmptySheet without a diagnosis or a service, NoAuditReasons, StaleDraft when the sheet changed
     since, CodingClosed when another draft was finalised.
     """
     attempt = lock_attempt(attempt_id)
@@ -66,6 +74,7 @@ def finalise_coding(
         attempt=attempt,
         number=attempt.versions.count() + 1,
         content=answer.to_json(),
+        reasons=_reasons(attempt, answer, reasons or {}),
         finalised_by_id=actor.pk,
         finalised_on=attempt.scenario_date,
     )
@@ -99,6 +108,17 @@ def return_to_coder(attempt_id: int, *, actor: AbstractUser, reason: str) -> Cod
     return CodingReturn.objects.create(
         attempt=attempt, reason=why, returned_by_id=actor.pk, returned_on=attempt.scenario_date
     )
+
+
+def _reasons(attempt: Attempt, answer: Answer, given: Mapping[str, str]) -> dict[str, str]:
+    """Why each change of an audit was made; nothing where the attempt is none."""
+    if not attempt.is_audit:
+        return {}
+    names = [change.name for change in changes(attempt.audited_answer, answer)]
+    told = {name: given.get(name, "").strip()[:MAX_REASON] for name in names}
+    if missing := [name for name, why in told.items() if not why]:
+        raise NoAuditReasons(missing)
+    return told
 
 
 def _require_open(attempt: Attempt) -> None:

@@ -18,6 +18,18 @@ class AlreadyReturned(Conflict):
     """The codes are with the coder: there is nothing to send back."""
 
 
+class NothingToAudit(Conflict):
+    """The case has no slip that an auditor of codes could find."""
+
+
+class NoAuditReasons(ValueError):
+    """Changes of audited codes have no reason yet; `names` are those."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("Say why you made each change.")
+        self.names = tuple(names)
+
+
 class NothingCoded(Conflict):
     """There is no finalised coding to mark, release or send back."""
 

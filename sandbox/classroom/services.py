@@ -8,8 +8,8 @@ from django.db import transaction
 
 from claims.scrubber import Strength
 from claims.services.opening import follow_scrubber, set_up_billing
-from coding.models import Case
-from coding.services import release_marks, start_attempt
+from coding.models import Attempt, Case
+from coding.services import release_marks, start_attempt, start_audit
 from sandbox.accounts.models import User
 from sandbox.classroom.keys import version_for
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
@@ -101,6 +101,7 @@ def start_practice(user: User, *, case: Case) -> Work:
             seats__user=user,
             attempt__case_version__case=case,
             attempt__released_at=None,
+            attempt__audited={},
         )
         .exclude(attempt__claims__state="closed")
         .first()
@@ -108,6 +109,21 @@ def start_practice(user: User, *, case: Case) -> Work:
     if begun is not None:
         return begun
     return _begin(case, seats=dict.fromkeys(Seat.Desk.values, user), hints=True)
+
+
+@transaction.atomic
+def start_practice_audit(user: User, *, case: Case) -> Work:
+    """Begin to audit a case's codes alone; an unfinished audit of it is continued instead. Raises
+    NothingToAudit."""
+    User.objects.select_for_update().get(pk=user.pk)
+    audits = Work.objects.filter(
+        assignment=None, seats__user=user, attempt__case_version__case=case
+    ).exclude(attempt__audited={})
+    begun = audits.filter(attempt__released_at=None).exclude(attempt__claims__state="closed")
+    if (going := begun.first()) is not None:
+        return going
+    attempt = start_audit(case.newest(), turn=audits.distinct().count())
+    return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
 
 
 @transaction.atomic
@@ -138,6 +154,17 @@ def _begin(
     version = version_for(assignment.course, case) if assignment else case.newest()
     shares = assignment.shares if assignment else None
     attempt = start_attempt(version, hints_allowed=hints, shares=shares)
+    return _seat(attempt, seats=seats, assignment=assignment, scrubber=scrubber)
+
+
+def _seat(
+    attempt: Attempt,
+    *,
+    seats: Mapping[str, User],
+    assignment: Assignment | None = None,
+    scrubber: Strength = Strength.FULL,
+) -> Work:
+    """The attempt's billing side, its work and its seats."""
     set_up_billing(attempt.pk, scrubber=scrubber)
     work = Work.objects.create(assignment=assignment, attempt=attempt)
     Seat.objects.bulk_create(Seat(work=work, user=user, desk=desk) for desk, user in seats.items())

@@ -55,7 +55,7 @@ def _newest_last(user: User) -> Sequence[Attempt]:
     mark = standing.order_by("coding_version__number")
     claim = Claim.objects.filter(attempt=OuterRef("pk")).order_by("sequence")
     return list(
-        Attempt.objects.filter(work__assignment=None, work__seats__user=user)
+        Attempt.objects.filter(work__assignment=None, work__seats__user=user, audited={})
         .select_related("case_version")
         .annotate(
             claim_id=Subquery(claim.values("pk")[:1]),

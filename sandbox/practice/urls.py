@@ -9,4 +9,5 @@ app_name = "practice"
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/<slug:slug>/", views.start, name="start"),
+    path("audit/<slug:slug>/", views.audit, name="audit"),
 ]

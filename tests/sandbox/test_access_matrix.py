@@ -210,7 +210,7 @@ def coder_moves() -> set[str]:
 
 def test_every_address_is_listed() -> None:
     listed = {*PUBLIC, *OWN, *STAFF, *READ, *WRITE, *coder_moves()}
-    listed |= {"logout", "practice:start", "styleguide"}
+    listed |= {"logout", "practice:start", "practice:audit", "styleguide"}
     assert addresses() - listed == set()
     assert listed - addresses() <= {"styleguide"}
 

@@ -47,7 +47,15 @@ STARTS = (
     "/coding/codes/spc/CANARYALSO4/", "/claims/try/",
 )  # fmt: skip
 PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
-NOT_POSTED = {"login", "logout", "sign_up", "styleguide", "practice:start", "coding:release"}
+NOT_POSTED = {
+    "login",
+    "logout",
+    "sign_up",
+    "styleguide",
+    "practice:start",
+    "practice:audit",
+    "coding:release",
+}
 COURSE = {name for name in PAGES if name.startswith("classroom:") and name not in {*OWN, *STAFF}}
 """Pages of a course, which somebody who practises alone has no way to."""
 
