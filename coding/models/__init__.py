@@ -1,6 +1,6 @@
 """The rows of the coder's desk."""
 
-from coding.models.attempt import Attempt, CodingReturn, CodingVersion
+from coding.models.attempt import Attempt, CodingReturn, CodingVersion, DraftStep
 from coding.models.case import Case, CaseVersion
 from coding.models.challenge import Challenge
 from coding.models.mark import Mark, MarkChange, MarkFinding, Remarking
@@ -13,6 +13,7 @@ __all__ = [
     "Challenge",
     "CodingReturn",
     "CodingVersion",
+    "DraftStep",
     "Mark",
     "MarkChange",
     "MarkFinding",

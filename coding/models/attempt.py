@@ -21,6 +21,9 @@ class Attempt(models.Model):
         blank=True,
         help_text="Weights of the parts of the mark; empty: the usual ones",
     )
+    draft_place = models.PositiveIntegerField(
+        default=0, help_text="Which step of its history the draft is"
+    )
     audited = models.JSONField(
         default=dict, blank=True, help_text="The codes to be audited; empty: the attempt codes anew"
     )
@@ -65,6 +68,23 @@ class Attempt(models.Model):
     def draft_answer(self) -> Answer:
         """The coder's unfinished answer."""
         return Answer.from_json(self.draft)
+
+
+class DraftStep(models.Model):
+    """The draft as it stood after one change, so that the coder can go back and forth."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="steps")
+    place = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["attempt_id", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "place"], name="one_draft_a_step")
+        ]
+
+    def __str__(self) -> str:
+        return f"step {self.place}"
 
 
 class CodingVersion(models.Model):

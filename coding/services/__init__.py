@@ -3,7 +3,7 @@
 from coding.services.attempts import set_scenario_date, start_attempt, start_audit, use_hint
 from coding.services.cases import Loaded, load_case
 from coding.services.challenges import challenge_finding, decide_challenge, see_decision
-from coding.services.coding import finalise_coding, return_to_coder, save_draft
+from coding.services.coding import finalise_coding, return_to_coder, save_draft, step_draft
 from coding.services.desk import Outcome, work_sheet
 from coding.services.marks import mark_coding, release_marks
 from coding.services.querying import answer_query, ask_provider, record_of
@@ -78,6 +78,7 @@ __all__ = [
     "start_attempt",
     "start_audit",
     "start_remarking",
+    "step_draft",
     "use_hint",
     "work_sheet",
 ]

@@ -25,6 +25,7 @@ from coding.services.refusals import (
 logger = logging.getLogger(__name__)
 
 MAX_REASON = 500
+MAX_STEPS = 100
 
 
 @transaction.atomic
@@ -41,8 +42,28 @@ def save_draft(
     draft = answer.to_json()
     if draft == attempt.draft_answer.to_json():
         return attempt
-    _write_draft(attempt, draft=draft, expected_version=expected_version)
+    before, place = attempt.draft, attempt.draft_place + 1
+    _write_draft(attempt, draft=draft, expected_version=expected_version, place=place)
+    _keep_step(attempt, before=before, place=place)
     logger.debug("draft %s of attempt %s by %s", attempt.draft_version, attempt.pk, actor.pk)
+    return attempt
+
+
+@transaction.atomic
+def step_draft(
+    attempt_id: int, *, actor: AbstractUser, by: int, expected_version: int
+) -> Attempt | None:
+    """Go one step back (`by` -1) or forth (1) in the history of the draft.
+
+    None where there is no such step. Raises CodingClosed, StaleDraft.
+    """
+    attempt = lock_attempt(attempt_id)
+    _require_open(attempt)
+    step = attempt.steps.filter(place=attempt.draft_place + by).first()
+    if step is None:
+        return None
+    _write_draft(attempt, draft=step.content, expected_version=expected_version, place=step.place)
+    logger.debug("draft of attempt %s is step %s, by %s", attempt.pk, step.place, actor.pk)
     return attempt
 
 
@@ -104,7 +125,9 @@ def return_to_coder(attempt_id: int, *, actor: AbstractUser, reason: str) -> Cod
     attempt.coding_open = True
     attempt.draft = version.content
     attempt.draft_version += 1
-    attempt.save(update_fields=["coding_open", "draft", "draft_version"])
+    attempt.draft_place = 0
+    attempt.save(update_fields=["coding_open", "draft", "draft_version", "draft_place"])
+    attempt.steps.all().delete()
     return CodingReturn.objects.create(
         attempt=attempt, reason=why, returned_by_id=actor.pk, returned_on=attempt.scenario_date
     )
@@ -130,14 +153,23 @@ def _require_open(attempt: Attempt) -> None:
         )
 
 
-def _write_draft(attempt: Attempt, *, draft: object, expected_version: int) -> None:
+def _keep_step(attempt: Attempt, *, before: object, place: int) -> None:
+    """Remember the draft as a step: what was undone is forgotten, and what is long past."""
+    attempt.steps.filter(place__gte=place).delete()
+    attempt.steps.filter(place__lt=place - MAX_STEPS).delete()
+    attempt.steps.get_or_create(place=place - 1, defaults={"content": before})
+    attempt.steps.create(place=place, content=attempt.draft)
+
+
+def _write_draft(attempt: Attempt, *, draft: object, expected_version: int, place: int) -> None:
     """Compare-and-swap on the draft's version, under the row lock."""
     written = Attempt.objects.filter(
         pk=attempt.pk, draft_version=expected_version, coding_open=True
-    ).update(draft=draft, draft_version=expected_version + 1)
+    ).update(draft=draft, draft_version=expected_version + 1, draft_place=place)
     if not written:
         raise _stale(attempt)
     attempt.draft, attempt.draft_version = draft, expected_version + 1
+    attempt.draft_place = place
 
 
 def _stale(attempt: Attempt) -> StaleDraft:

@@ -6,11 +6,14 @@ from django.contrib.auth.models import AbstractUser
 
 from coding.codebook.default import codebook
 from coding.models import Attempt
-from coding.services.coding import save_draft
+from coding.services.coding import save_draft, step_draft
 from coding.services.querying import record_of
 from coding.services.refusals import StaleDraft
-from coding.sheet import Checked, check_sheet
+from coding.sheet import Checked, Sheet, check_sheet, sheet_of
 from coding.sheet.actions import Edit, Posted, act
+
+STEPS = {"step-back": (-1, "Undone.", "undo"), "step-forth": (1, "Done again.", "redo")}
+"""Buttons that go through the history of the sheet: which way, what is said, what it is called."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def work_sheet(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outc
     What was typed is in the outcome whether it was stored or not. Raises CodingClosed when the
     codes were finalised meanwhile.
     """
+    if posted.verb in STEPS:
+        return _step(attempt, actor=actor, posted=posted)
     parsed, book = attempt.case_version.parsed(), codebook()
     on = parsed.encounter.date
     edit = act(posted, book=book, on=on)
@@ -62,3 +67,21 @@ def work_sheet(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outc
     except StaleDraft:
         return Outcome(edit, checked, posted.version, is_stale=True)
     return Outcome(edit, checked, saved.draft_version)
+
+
+def _step(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outcome:
+    """The sheet as it was a step before, or after; what was typed and not saved is dropped."""
+    by, says, name = STEPS[posted.verb]
+    try:
+        stored = step_draft(attempt.pk, actor=actor, by=by, expected_version=posted.version)
+    except StaleDraft:
+        return Outcome(Edit(posted.sheet), _checked(attempt, posted.sheet), posted.version, True)
+    fresh = stored or Attempt.objects.select_related("case_version__case").get(pk=attempt.pk)
+    sheet = sheet_of(fresh.draft_answer)
+    said = says if stored else f"There is nothing to {name}."
+    return Outcome(Edit(sheet, said=said), _checked(attempt, sheet), fresh.draft_version)
+
+
+def _checked(attempt: Attempt, sheet: Sheet) -> Checked:
+    on = attempt.case_version.parsed().encounter.date
+    return check_sheet(sheet, book=codebook(), on=on, note=record_of(attempt))
