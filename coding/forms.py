@@ -128,6 +128,21 @@ class CodeQueryForm(forms.Form):
         return tuple(chosen)
 
 
+class CompareForm(forms.Form):
+    """Two codes to be laid side by side."""
+
+    code = forms.CharField(
+        label="Code", max_length=12, error_messages={"required": "Enter the first code."}
+    )
+    other = forms.CharField(
+        label="Beside it", max_length=12, error_messages={"required": "Enter the second code."}
+    )
+    system = forms.ChoiceField(label="Code set", choices=[(one, one) for one in SYSTEMS])
+    on = forms.DateField(
+        label="Valid on", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 def read_version(data: QueryDict) -> int:
     """The posted draft version; BadRequest when it is missing or no number."""
     return int(_cleaned(VersionForm(data))["version"])

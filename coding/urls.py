@@ -21,5 +21,7 @@ urlpatterns = [
     path("attempts/<int:pk>/release/", marks.release, name="release"),
     path("codes/", codes.index, name="codes"),
     path("codes/search/", codes.search, name="search"),
+    path("codes/compare/", codes.compare, name="compare"),
     path("codes/<slug:system>/<str:code>/", codes.code, name="code"),
+    path("codes/<slug:system>/<str:code>/keep/", codes.keep, name="keep"),
 ]

@@ -1,9 +1,10 @@
 """What the coder's pages show, as frozen dataclasses."""
 
+from coding.queries.at_hand import AtHand, codes_at_hand, is_kept
 from coding.queries.auditing import AuditPage, audit_changes
 from coding.queries.challenges import ChallengeView, challenges_at, decisions_for
 from coding.queries.changes import ChangedMark, news_of
-from coding.queries.codes import clamp_day, code_index, code_page, search_codes
+from coding.queries.codes import CodePage, clamp_day, code_index, code_page, search_codes
 from coding.queries.marks import MarksPage, marks_page
 from coding.queries.provider import QueryMarks, QueryView, queries_of, query_marks
 from coding.queries.workbench import (
@@ -18,9 +19,11 @@ from coding.queries.workbench import (
 from coding.queries.worklist import Stage, Worklist, WorkRow, worklist
 
 __all__ = [
+    "AtHand",
     "AuditPage",
     "ChallengeView",
     "ChangedMark",
+    "CodePage",
     "MarksPage",
     "QueryMarks",
     "QueryView",
@@ -33,9 +36,11 @@ __all__ = [
     "clamp_day",
     "code_index",
     "code_page",
+    "codes_at_hand",
     "decisions_for",
     "draft_view",
     "encounter",
+    "is_kept",
     "marks_page",
     "news_of",
     "note_passages",

@@ -5,6 +5,7 @@ from coding.services.cases import Loaded, load_case
 from coding.services.challenges import challenge_finding, decide_challenge, see_decision
 from coding.services.coding import finalise_coding, return_to_coder, save_draft, step_draft
 from coding.services.desk import Outcome, work_sheet
+from coding.services.keeping import keep_code
 from coding.services.marks import mark_coding, release_marks
 from coding.services.querying import answer_query, ask_provider, record_of
 from coding.services.refusals import (
@@ -22,6 +23,7 @@ from coding.services.refusals import (
     NothingToAudit,
     NotInNote,
     StaleDraft,
+    TooManyKept,
     TooManyQueries,
     UnfairQuery,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "NothingToAudit",
     "Outcome",
     "StaleDraft",
+    "TooManyKept",
     "TooManyQueries",
     "UnfairQuery",
     "answer_query",
@@ -62,6 +65,7 @@ __all__ = [
     "decide_challenge",
     "differing_marks",
     "finalise_coding",
+    "keep_code",
     "load_case",
     "mark_coding",
     "mend_key",

@@ -18,6 +18,10 @@ class AlreadyReturned(Conflict):
     """The codes are with the coder: there is nothing to send back."""
 
 
+class TooManyKept(Conflict):
+    """There is no room for another code at hand."""
+
+
 class NothingToAudit(Conflict):
     """The case has no slip that an auditor of codes could find."""
 

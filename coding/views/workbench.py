@@ -63,7 +63,16 @@ def _context(
 ) -> dict[str, object]:
     may_release = request.user.has_perm("coding.release_marks", attempt)
     sees_marks = desk.is_released or request.user.has_perm("coding.see_unreleased_marks", attempt)
-    return {"desk": desk, "sheet": desk.sheet, "may_release": may_release, "sees_marks": sees_marks}
+    at_hand = None
+    if desk.is_editable:
+        at_hand = queries.codes_at_hand(request.user.pk, on=desk.encounter.service_date)
+    return {
+        "desk": desk,
+        "sheet": desk.sheet,
+        "at_hand": at_hand,
+        "may_release": may_release,
+        "sees_marks": sees_marks,
+    }
 
 
 def _go(request: SignedInRequest, url: str) -> HttpResponse:

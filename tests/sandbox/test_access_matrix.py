@@ -27,7 +27,7 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 OWN = {
     "dashboard", "practice:home", "classroom:coder", "classroom:biller",
     "classroom:biller_books",
-    "coding:codes", "coding:code", "coding:search", "claims:try",
+    "coding:codes", "coding:code", "coding:search", "coding:compare", "claims:try",
 }  # fmt: skip
 """Pages for everyone who is signed in; each shows only one's own things."""
 
@@ -129,6 +129,7 @@ def _arguments(work: Work) -> dict[str, list[object]]:
     given |= {
         "coding:codes": [],
         "coding:search": [],
+        "coding:compare": [],
         "coding:code": ["icd10cm", "N39.0"],
         "claims:open": [attempt.pk],
         "claims:calendar": [attempt.pk],
@@ -204,13 +205,13 @@ def coder_moves() -> set[str]:
     return {
         name
         for name in addresses()
-        if name.startswith("coding:") and name not in {*OWN, *READ, *WRITE}
+        if name.startswith("coding:") and name not in {*OWN, *READ, *WRITE, "coding:keep"}
     }
 
 
 def test_every_address_is_listed() -> None:
     listed = {*PUBLIC, *OWN, *STAFF, *READ, *WRITE, *coder_moves()}
-    listed |= {"logout", "practice:start", "practice:audit", "styleguide"}
+    listed |= {"logout", "practice:start", "practice:audit", "coding:keep", "styleguide"}
     assert addresses() - listed == set()
     assert listed - addresses() <= {"styleguide"}
 

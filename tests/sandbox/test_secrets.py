@@ -44,7 +44,7 @@ STARTS = (
     "/practice/?difficulty=1&skill=symptoms", "/coding/codes/?q=canary", "/coding/codes/",
     "/coding/codes/search/?q=canary", "/coding/codes/search/?q=infection&on=2026-03-10",
     "/coding/codes/icd10cm/N39.0/", "/coding/codes/icd10cm/R30.0/", "/coding/codes/spc/LB-422/",
-    "/coding/codes/spc/CANARYALSO4/", "/claims/try/",
+    "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/",
 )  # fmt: skip
 PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
 NOT_POSTED = {
