@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from coding.codebook.schema import SYSTEMS
+from coding.codebook.schema import SYSTEM_NAMES, SYSTEMS
 from coding.querying import Query
 from coding.sheet import DiagnosisRow, ProcedureRow, Quote, Sheet
 from coding.sheet.actions import Posted
@@ -55,6 +55,28 @@ class ChallengeForm(forms.Form):
     )
 
     def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["quote"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+
+
+class CommentForm(forms.Form):
+    """What an instructor says about words of the note."""
+
+    quote = forms.ChoiceField(
+        label="Words of the note",
+        error_messages={"required": "Choose the words of the note that you comment on."},
+    )
+    text = forms.CharField(
+        label="Comment, which the learner reads with the marks",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the comment."},
+    )
+
+    def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:
+        kwargs["auto_id"] = "comment-%s"
         super().__init__(*args, **kwargs)
         field = self.fields["quote"]
         assert isinstance(field, forms.ChoiceField)
@@ -137,7 +159,7 @@ class CompareForm(forms.Form):
     other = forms.CharField(
         label="Beside it", max_length=12, error_messages={"required": "Enter the second code."}
     )
-    system = forms.ChoiceField(label="Code set", choices=[(one, one) for one in SYSTEMS])
+    system = forms.ChoiceField(label="Code set", choices=list(SYSTEM_NAMES.items()))
     on = forms.DateField(
         label="Valid on", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

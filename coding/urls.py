@@ -13,6 +13,7 @@ urlpatterns = [
     path("attempts/<int:pk>/hint/", workbench.hint, name="hint"),
     path("attempts/<int:pk>/finalise/", finalise.finalise, name="finalise"),
     path("attempts/<int:pk>/marks/", marks.marks, name="marks"),
+    path("attempts/<int:pk>/comment/", marks.comment, name="comment"),
     path("attempts/<int:pk>/challenge/", marks.challenge, name="challenge"),
     path(
         "attempts/<int:pk>/challenges/<int:number>/seen/", marks.decision_seen, name="decision_seen"

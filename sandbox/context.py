@@ -56,10 +56,13 @@ def _holds(name: str, path: str) -> bool:
 def _banner(request: HttpRequest) -> dict[str, str]:
     """The course and assignment of the attempt or claim that the address names."""
     match = request.resolver_match
-    pk = match.kwargs.get("pk") if match else None
+    named = match.kwargs if match else {}
+    pk = named.get("attempt_pk", named.get("pk"))
     if match is None or pk is None:
         return {}
-    about = {"coding": {"attempt": pk}, "claims": {"attempt__claims": pk}}.get(match.app_name)
+    of_attempt, of_claim = {"attempt": pk}, {"attempt__claims": pk}
+    of_claims = of_attempt if "attempt_pk" in named else of_claim
+    about = {"coding": of_attempt, "claims": of_claims}.get(match.app_name)
     work = (
         Work.objects.select_related("assignment__course").filter(**about).first() if about else None
     )

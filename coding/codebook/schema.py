@@ -1,6 +1,13 @@
 """The codebook's tables. Built once, then only read. PURE."""
 
-SYSTEMS = ("icd10cm", "spc", "hcpcs", "modifier", "pos")
+SYSTEM_NAMES = {
+    "icd10cm": "ICD-10-CM",
+    "spc": "SPC",
+    "hcpcs": "HCPCS Level II",
+    "modifier": "Modifiers",
+    "pos": "Places of service",
+}
+SYSTEMS = tuple(SYSTEM_NAMES)
 SEARCHED = ("icd10cm", "spc", "hcpcs")
 
 # `code.id` is given in order of weight within a system, so that a search which reads the index in

@@ -3,6 +3,7 @@
 from coding.models.attempt import Attempt, CodingReturn, CodingVersion, DraftStep
 from coding.models.case import Case, CaseVersion
 from coding.models.challenge import Challenge
+from coding.models.comment import PassageComment
 from coding.models.kept_code import KeptCode
 from coding.models.mark import Mark, MarkChange, MarkFinding, Remarking
 from coding.models.provider_query import ProviderQuery
@@ -19,6 +20,7 @@ __all__ = [
     "Mark",
     "MarkChange",
     "MarkFinding",
+    "PassageComment",
     "ProviderQuery",
     "Remarking",
 ]

@@ -6,17 +6,10 @@ from datetime import date
 
 from coding.codebook import CodeEntry
 from coding.codebook.default import codebook
-from coding.codebook.schema import SEARCHED
+from coding.codebook.schema import SEARCHED, SYSTEM_NAMES
 from coding.queries.found import CodeHit, code_hit, code_href, unit_text
 
 LIMIT = 20
-SYSTEM_NAMES = {
-    "icd10cm": "ICD-10-CM",
-    "spc": "SPC",
-    "hcpcs": "HCPCS Level II",
-    "modifier": "Modifiers",
-    "pos": "Places of service",
-}
 NOTE_NAMES = {
     "code_first": "Code first",
     "use_additional": "Use additional code",

@@ -61,6 +61,18 @@ class FindingView:
     challenge: ChallengeView | None
 
 
+@dataclass(frozen=True)
+class CommentView:
+    """A comment on words of the note."""
+
+    pk: int
+    start: int
+    end: int
+    quote: str
+    text: str
+    by: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class MarksPage:
     """All that the marks of one coding version say. `is_capped` when an error limits the score;
@@ -90,6 +102,7 @@ class MarksPage:
     sent_queries: Sequence[QueryView]
     query_marks: QueryMarks | None
     audit: AuditPage | None
+    comments: Sequence[CommentView]
 
 
 def marks_page(attempt: Attempt, *, number: int | None = None) -> MarksPage | None:
@@ -113,7 +126,15 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
     earned = products / total if mark.capped else mark.score
     pairs = pair_rows(report["codes"], answer, parsed.key, on=on)
     challenges = challenges_of(mark.coding_version_id)
-    marked = [*sheet_marks(sheet_of(answer)), *_key_marks(parsed.key)]
+    comments = [
+        CommentView(row.pk, row.start, row.end, row.quote, row.text, str(row.written_by))
+        for row in attempt.comments.select_related("written_by")
+    ]
+    marked = [
+        *sheet_marks(sheet_of(answer)),
+        *_key_marks(parsed.key),
+        *(Highlight(row.start, row.end, f"comment by {row.by}", "comment") for row in comments),
+    ]
     return MarksPage(
         encounter=encounter(attempt),
         version=mark.coding_version.number,
@@ -142,6 +163,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
         sent_queries=queries_of(attempt),
         query_marks=query_marks(attempt),
         audit=audit_page(attempt, mark),
+        comments=comments,
     )
 
 

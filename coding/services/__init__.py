@@ -4,6 +4,7 @@ from coding.services.attempts import set_scenario_date, start_attempt, start_aud
 from coding.services.cases import Loaded, load_case
 from coding.services.challenges import challenge_finding, decide_challenge, see_decision
 from coding.services.coding import finalise_coding, return_to_coder, save_draft, step_draft
+from coding.services.commenting import comment_passage, remove_comment
 from coding.services.desk import Outcome, work_sheet
 from coding.services.keeping import keep_code
 from coding.services.marks import mark_coding, release_marks
@@ -62,6 +63,7 @@ __all__ = [
     "answer_query",
     "ask_provider",
     "challenge_finding",
+    "comment_passage",
     "decide_challenge",
     "differing_marks",
     "finalise_coding",
@@ -74,6 +76,7 @@ __all__ = [
     "record_of",
     "release_marks",
     "remark_batch",
+    "remove_comment",
     "return_to_coder",
     "save_draft",
     "see_change",

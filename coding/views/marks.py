@@ -9,10 +9,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coding import queries
 from coding.access import get_attempt_for
-from coding.forms import ChallengeForm, VersionForm
+from coding.forms import ChallengeForm, CommentForm, VersionForm
 from coding.models import Attempt, Challenge, MarkChange
 from coding.requests import SignedInRequest
-from coding.services import challenge_finding, release_marks, see_change, see_decision
+from coding.services import (
+    challenge_finding,
+    comment_passage,
+    release_marks,
+    remove_comment,
+    see_change,
+    see_decision,
+)
+
+COMMENT = "coding.see_unreleased_marks"
+"""Who marks may comment: the staff of the course."""
 
 
 @require_safe
@@ -42,12 +52,14 @@ def _marks(
     page: queries.MarksPage,
     *,
     refused: ChallengeForm | None = None,
+    commented: CommentForm | None = None,
 ) -> HttpResponse:
     """The marks, each finding with the form by which it is challenged; `refused` is one that came
     back with errors."""
     may_challenge = attempt.released_at is not None and request.user.has_perm(
         "coding.challenge_mark", attempt
     )
+    may_comment = request.user.has_perm(COMMENT, attempt)
     words = queries.note_passages(attempt)
     forms = {
         finding.place: _challenge_form(page.version, finding.place, words)
@@ -61,8 +73,30 @@ def _marks(
         "findings": [(finding, forms.get(finding.place)) for finding in page.findings],
         "encounter": page.encounter,
         "may_release": request.user.has_perm("coding.release_marks", attempt),
+        "comment_form": commented or (CommentForm(passages=words) if may_comment else None),
     }
-    return render(request, "coding/marks.html", context, status=422 if refused else 200)
+    return render(
+        request, "coding/marks.html", context, status=422 if refused or commented else 200
+    )
+
+
+@require_POST
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hang a comment on words of the note, or take one's own back."""
+    attempt = get_attempt_for(request.user, pk, COMMENT)
+    back = reverse("coding:marks", args=[pk])
+    if number := request.POST.get("remove", ""):
+        if number.isascii() and number.isdigit():
+            remove_comment(attempt.pk, actor=request.user, number=int(number[:18]))
+        return redirect(f"{back}#comments")
+    form = CommentForm(request.POST, passages=queries.note_passages(attempt))
+    if form.is_valid():
+        comment_passage(attempt.pk, actor=request.user, **form.cleaned_data)
+        return redirect(f"{back}#comments")
+    page = queries.marks_page(attempt)
+    if page is None:
+        return redirect(back)
+    return _marks(request, attempt, page, commented=form)
 
 
 @require_POST

@@ -66,6 +66,7 @@ WRITE = {
     "claims:refuse_write_off": {"teacher"},
     "claims:calendar": {"coder", "biller"},
     "coding:release": {"teacher"},
+    "coding:comment": {"teacher"},
     "coding:seen": SEES,
     "coding:decision_seen": {"coder"},
     "classroom:decide": {"teacher"},
