@@ -238,7 +238,9 @@ class _Drawing:
         service = self.book.procedure(entry.code, on=self.on) if entry else None
         if service is None:
             return ""
-        return unit_text(service.unit_rule, service.unit_size, service.unit_of)
+        rule = unit_text(service.unit_rule, service.unit_size, service.unit_of)
+        dose = self.checked.doses.get(row.key)
+        return f"{rule}; {dose}" if dose else rule
 
     def _say(self, name: str, weight: Weight) -> str:
         """All that is said with this weight at one field."""

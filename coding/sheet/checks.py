@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
@@ -26,6 +26,7 @@ from coding.answer import (
 )
 from coding.codebook import Codebook, CodeEntry
 from coding.display import day_text
+from coding.sheet.doses import units_of_dose
 from coding.sheet.lookup import code_doubt, find_code, split_modifiers, why_unknown
 from coding.sheet.rows import LETTERS, DiagnosisRow, ProcedureRow, Row, Sheet
 
@@ -54,13 +55,15 @@ class Remark:
 
 @dataclass(frozen=True)
 class Checked:
-    """A sheet with all that there is to say of it. `entries` holds the code of each row key."""
+    """A sheet with all that there is to say of it. `entries` holds the code of each row key,
+    `doses` the sentence for each line whose dose was turned into units."""
 
     sheet: Sheet
     remarks: Sequence[Remark]
     entries: Mapping[str, CodeEntry]
     modifiers: Mapping[str, CodeEntry]
     answer: Answer | None
+    doses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Remark]:
@@ -93,6 +96,7 @@ def check_sheet(sheet: Sheet, *, book: Codebook, on: date, note: str) -> Checked
         entry = find_code(row.code, book=book, on=on, kind=row.key[0])
         if entry is not None:
             entries[row.key] = entry
+    sheet, doses = _counted(sheet, entries, book=book, on=on)
     typed = {text for row in sheet.procedures for text in split_modifiers(row.modifiers)}
     modifiers = {
         text: found
@@ -102,7 +106,24 @@ def check_sheet(sheet: Sheet, *, book: Codebook, on: date, note: str) -> Checked
     desk = _Desk(book, on, note, sheet, entries, modifiers)
     remarks = tuple(_remarks(desk))
     refused = any(remark.weight is Weight.ERROR for remark in remarks)
-    return Checked(sheet, remarks, entries, modifiers, None if refused else _answer(desk))
+    return Checked(sheet, remarks, entries, modifiers, None if refused else _answer(desk), doses)
+
+
+def _counted(
+    sheet: Sheet, entries: Mapping[str, CodeEntry], *, book: Codebook, on: date
+) -> tuple[Sheet, dict[str, str]]:
+    """The sheet with doses that were typed for units counted, and what to say of each."""
+    told: dict[str, str] = {}
+    rows = []
+    for row in sheet.procedures:
+        entry = entries.get(row.key)
+        service = book.procedure(entry.code, on=on) if entry else None
+        units = units_of_dose(row.units, service) if service else None
+        if units is not None:
+            told[row.key] = f"{row.units.strip()} is {units} unit{'' if units == 1 else 's'}"
+            row = replace(row, units=str(units))
+        rows.append(row)
+    return replace(sheet, procedures=tuple(rows)), told
 
 
 def _remarks(desk: _Desk) -> Iterator[Remark]:
@@ -179,7 +200,7 @@ def _about_modifiers(desk: _Desk, line: ProcedureRow) -> Iterator[Remark]:
 
 def _about_units(desk: _Desk, line: ProcedureRow) -> Iterator[Remark]:
     if _units(line) is None:
-        message = f"Units are a whole number from 1 to {MAX_UNITS}."
+        message = f"Units are a whole number from 1 to {MAX_UNITS}, or a drug's dose such as 40 mg."
         yield Remark(f"{line.key}-units", row_label(desk.sheet, line), message)
 
 

@@ -74,7 +74,7 @@ def test_workbench_needs_as_many_queries_for_a_long_sheet(
 ) -> None:
     desk = alone()
     desk.get("workbench")
-    with django_assert_max_num_queries(12) as empty:
+    with django_assert_max_num_queries(14) as empty:
         desk.get("workbench")
     desk.save(desk.key_answer)
     with django_assert_num_queries(len(empty)):

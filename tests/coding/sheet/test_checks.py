@@ -99,7 +99,11 @@ def test_a_thirteenth_diagnosis_is_refused() -> None:
 def test_units_that_are_no_number_are_an_error(units: str) -> None:
     checked = check(diagnosis("N39.0"), line(units=units))
     assert checked.errors == [
-        Remark("s1-units", "Line 1", "Units are a whole number from 1 to 999.")
+        Remark(
+            "s1-units",
+            "Line 1",
+            "Units are a whole number from 1 to 999, or a drug's dose such as 40 mg.",
+        )
     ]
 
 
