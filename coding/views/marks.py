@@ -73,6 +73,7 @@ def _marks(
         "findings": [(finding, forms.get(finding.place)) for finding in page.findings],
         "encounter": page.encounter,
         "may_release": request.user.has_perm("coding.release_marks", attempt),
+        "may_mend": request.user.has_perm("coding.mend_key", attempt),
         "comment_form": commented or (CommentForm(passages=words) if may_comment else None),
     }
     return render(

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coding import queries as coding_queries
+from coding.access import get_attempt_for
 from coding.cases.mending import accepting
 from coding.key_form import KeyForm
 from coding.models import Case, CaseVersion, Challenge
@@ -17,7 +18,7 @@ from sandbox.classroom import key_queries as queries
 from sandbox.classroom import keys
 from sandbox.classroom.access import get_assignment_taught, get_course_for
 from sandbox.classroom.forms import WeightsForm
-from sandbox.classroom.models import Course, CourseRemarking
+from sandbox.classroom.models import Course, CourseRemarking, Work
 from sandbox.classroom.queries import course_attempts
 from sandbox.requests import SignedInRequest
 
@@ -109,6 +110,21 @@ def remark(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     if not left:
         messages.success(request, "All marks are made again.")
     return redirect("classroom:remarking", pk, number)
+
+
+@require_safe
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    """From a finding of an attempt to the key, with the coder's code filled in as an alternative:
+    `?code=` is the key's code, `?accept=` the coder's."""
+    attempt = get_attempt_for(request.user, pk)
+    work = get_object_or_404(Work.objects.select_related("assignment"), attempt=attempt)
+    if work.assignment is None or not request.user.has_perm(MEND, attempt):
+        raise Http404("There is no key of a class here")
+    proposal = urlencode({name: request.GET.get(name, "")[:12] for name in ("code", "accept")})
+    case = attempt.case_version.case_id
+    return redirect(
+        f"{reverse('classroom:key', args=[work.assignment.course_id, case])}?{proposal}"
+    )
 
 
 @require_safe

@@ -16,6 +16,7 @@ urlpatterns = [
     path("courses/<int:pk>/release/", views.release, name="release"),
     path("courses/<int:pk>/keys/", key_views.course_keys, name="keys"),
     path("courses/<int:pk>/keys/<int:case_pk>/", key_views.mend, name="key"),
+    path("attempts/<int:pk>/accept/", key_views.accept, name="accept"),
     path("courses/<int:pk>/challenges/", key_views.challenges, name="challenges"),
     path("courses/<int:pk>/challenges/<int:number>/", key_views.decide, name="decide"),
     path("courses/<int:pk>/remarkings/", key_views.remarkings, name="remarkings"),

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.services.dues import list_dues
 from coding.cases.record import record, whole_record
+from coding.documents import DocumentError
 from coding.models import Attempt, ProviderQuery
 from coding.queries import query_marks
 from coding.querying import RULES, Query, Sent, mark_queries, unfair
@@ -19,6 +21,7 @@ from coding.services import (
     UnfairQuery,
     answer_query,
     ask_provider,
+    load_case,
     record_of,
     set_scenario_date,
     start_attempt,
@@ -235,3 +238,47 @@ def test_marks_of_queries_come_from_the_rows(attempt):
     marks = query_marks(attempt)
     assert marks is not None
     assert (marks.score, marks.needless) == ("75%", 1)
+
+
+def scripted(answer: str) -> Attempt:
+    """The case with another way of answering."""
+    source = make_case("tired-anemia-query").newest().source
+    old = "    answer: clear\n    after_days: 2\n"
+    assert source.count(old) == 1
+    source = source.replace(old, answer).replace("slug: tired-anemia-query", "slug: answers-so")
+    return start_attempt(load_case(source, path="answers-so.md").version)
+
+
+def test_late_answer_comes_weeks_later(db):
+    attempt = scripted("    answer: late\n")
+    assert ask(attempt).answer_on == attempt.scenario_date + timedelta(days=21)
+
+
+def test_answer_that_never_comes_is_waited_for_in_vain(db):
+    says = make_case("tired-anemia-query").newest().parsed().queries[0].says
+    source_line = f"    says: {says}\n"
+    source = make_case("tired-anemia-query").newest().source
+    assert source_line in source
+    source = source.replace(source_line, "").replace(
+        "answer: clear\n    after_days: 2", "answer: never"
+    )
+    source = source.replace(
+        "Iron deficiency anemia due to chronic blood loss", "Anemia, hemoglobin 9.4"
+    )
+    source = source.replace("slug: tired-anemia-query", "slug: never-said")
+    attempt = start_attempt(load_case(source, path="never-said.md").version)
+    assert ask(attempt).answer_on is None
+    assert list_dues(attempt) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("    answer: never\n", "unless the answer never comes"),
+        ("    answer: loudly\n", "answer"),
+        ("    answer: clear\n    after_days: 0\n", "after_days"),
+    ],
+)
+def test_script_that_does_not_fit_is_refused_with_the_mend(db, change, says):
+    with pytest.raises(DocumentError, match=says):
+        scripted(change)

@@ -43,6 +43,7 @@ READ = {
     "classroom:keys": {"teacher"}, "classroom:key": {"teacher"},
     "classroom:remarking": {"teacher"}, "classroom:challenges": {"teacher"},
     "classroom:weights": {"teacher"}, "classroom:remarkings": {"teacher"},
+    "classroom:accept": {"teacher"},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
 
@@ -172,6 +173,7 @@ def _remarked(work: Work) -> dict[str, list[object]]:
         "coding:decision_seen": [work.attempt_id, challenge.pk],
         "classroom:challenges": [course.pk],
         "classroom:remarkings": [course.pk],
+        "classroom:accept": [work.attempt_id],
         "classroom:weights": [work.assignment_id],
         "classroom:decide": [course.pk, challenge.pk],
     }

@@ -177,3 +177,27 @@ def test_nobody_challenges_alone():
     assert "Challenge this finding" not in text(desk.get(url("coding:marks", work.attempt_id)))
     answer = desk.post(url("coding:challenge", work.attempt_id), typed(work))
     assert answer.status_code == 403
+
+
+def test_instructor_goes_from_a_finding_to_the_key_with_the_alternative(work):
+    Mark.objects.update(
+        report={
+            **Mark.objects.get().report,
+            "findings": [
+                {
+                    "code": "N39.0",
+                    "answer": "N30.00",
+                    "credit": "0.10",
+                    "category": "wrong category",
+                    "message": "It only lies near.",
+                }
+            ],
+        }
+    )
+    marks = url("coding:marks", work.attempt_id)
+    page = text(client_of(make_user("teacher")).get(marks))
+    link = f"{url('classroom:accept', work.attempt_id)}?code=N39.0&amp;accept=N30.00"
+    assert link in page
+    assert link not in text(client_of(make_user("coder")).get(marks))
+    there = client_of(make_user("teacher")).get(link.replace("&amp;", "&"), follow=True)
+    assert 'value="N30.00"' in text(there)

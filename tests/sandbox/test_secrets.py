@@ -118,6 +118,7 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
             yield reverse("classroom:keys", args=[course])
             yield reverse("classroom:challenges", args=[course])
             yield reverse("classroom:remarkings", args=[course])
+            yield reverse("classroom:accept", args=[attempt])
             yield reverse("classroom:weights", args=[work.assignment_id])
             yield reverse("classroom:key", args=[course, case])
             yield reverse("classroom:remarking", args=[course, 1])
