@@ -95,6 +95,4 @@ def _words(item: Item) -> str:
 
 
 def _change_words(item: Item, *, is_added: bool) -> str:
-    return f"{'Added' if is_added else 'Taken away'}, {_words(item).lower()}".replace(
-        (item[2] or "none").lower(), item[2] or "none"
-    )
+    return f"{_words(item)} ({'added' if is_added else 'taken away'})"

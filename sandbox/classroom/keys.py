@@ -184,10 +184,5 @@ def _learners(found: Sequence[Difference]) -> dict[int, str]:
     """Who codes each attempt, by attempt."""
     seats = Seat.objects.filter(
         work__attempt__in={row.attempt_id for row in found}, desk=Seat.Desk.CODER
-    ).select_related("user")
-    return {
-        attempt_id: str(seat.user)
-        for seat, attempt_id in (
-            (seat, seat.work.attempt_id) for seat in seats.select_related("work")
-        )
-    }
+    )
+    return {seat.work.attempt_id: str(seat.user) for seat in seats.select_related("user", "work")}
