@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from coding.display import percent_text
-from coding.models import Attempt, CodingReturn, Mark
+from coding.models import Attempt, CodingReturn, Mark, ProviderQuery
 
 
 class Stage(StrEnum):
@@ -24,7 +24,8 @@ class Stage(StrEnum):
 @dataclass(frozen=True)
 class WorkRow:
     """One attempt on the list. `reason` says why the codes came back; `score` (0 to 1) is there
-    only once the marks are released."""
+    only once the marks are released. `query` says how queries to the provider stand: "answered",
+    "waiting" or nothing."""
 
     attempt_id: int
     case: str
@@ -38,6 +39,7 @@ class WorkRow:
     version: int
     reason: str
     returned_on: date | None
+    query: str
     score: Decimal | None
 
     @property
@@ -76,6 +78,7 @@ def worklist(attempt_ids: Iterable[int]) -> Worklist:
 def _attempts(attempt_ids: Iterable[int]) -> Iterable[Attempt]:
     """The attempts with their open return, newest version and its newest mark."""
     back = CodingReturn.objects.filter(attempt=OuterRef("pk"), answered_by=None)
+    asked = ProviderQuery.objects.filter(attempt=OuterRef("pk"))
     marks = Mark.objects.filter(coding_version__attempt=OuterRef("pk"), stands=True)
     marks = marks.order_by("-coding_version__number")
     return (
@@ -83,6 +86,8 @@ def _attempts(attempt_ids: Iterable[int]) -> Iterable[Attempt]:
         .select_related("case_version__case")
         .defer("case_version__source")
         .annotate(
+            is_asked=Exists(asked),
+            is_answered=Exists(asked.exclude(answered_on=None)),
             back_reason=Subquery(back.values("reason")[:1]),
             back_on=Subquery(back.values("returned_on")[:1]),
             newest_version=Subquery(marks.values("coding_version__number")[:1]),
@@ -107,8 +112,15 @@ def _row(attempt: Attempt) -> WorkRow:
         version=getattr(attempt, "newest_version", None) or 0,
         reason=back_reason or "",
         returned_on=getattr(attempt, "back_on", None),
+        query=_query(attempt),
         score=getattr(attempt, "newest_score", None) if attempt.released_at else None,
     )
+
+
+def _query(attempt: Attempt) -> str:
+    if getattr(attempt, "is_answered", False):
+        return "answered"
+    return "waiting" if getattr(attempt, "is_asked", False) else ""
 
 
 def _stage(attempt: Attempt, *, is_back: bool) -> Stage:

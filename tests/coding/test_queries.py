@@ -36,6 +36,7 @@ def test_worklist_row_says_what_to_do() -> None:
             version=0,
             reason="",
             returned_on=None,
+            query="",
             score=None,
         )
     ]

@@ -137,3 +137,14 @@ def test_marks_page_says_what_had_to_be_asked(work, desk):
 def test_finalised_attempt_goes_back_to_the_workbench(work, desk):
     play(work, goal=Goal.CODED)
     assert desk.get(url("query", work)).url == url("workbench", work)
+
+
+def test_coders_desk_says_how_the_query_stands(work, desk):
+    def page() -> str:
+        return text(desk.get(reverse("classroom:coder")))
+
+    assert "Provider" not in page()
+    desk.post(url("query", work), typed())
+    assert "Provider asked" in page()
+    wait(desk, work)
+    assert "Provider answered" in page()
