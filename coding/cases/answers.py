@@ -76,7 +76,7 @@ def audited_answer(case: Case, *, turn: int) -> Answer | None:
     """Codes with one or two of the case's coding pitfalls, for an auditor to find; None where the
     case has none. Another turn has others. No code is tied to words: that would tell which are
     right."""
-    slips = [row.change for row in case.pitfalls if row.change.lines or row.change.diagnoses]
+    slips = _coding_slips(case)
     if not slips:
         return None
     first, second = slips[turn % len(slips)], slips[(turn + 1) % len(slips)]
@@ -89,3 +89,12 @@ def audited_answer(case: Case, *, turn: int) -> Answer | None:
         diagnoses=tuple(replace(line, evidence=()) for line in seeded.diagnoses),
         procedures=tuple(replace(line, evidence=()) for line in seeded.procedures),
     )
+
+
+def can_be_audited(case: Case) -> bool:
+    """Whether the case has a slip of a coder for an auditor to find."""
+    return bool(_coding_slips(case))
+
+
+def _coding_slips(case: Case) -> list[Change]:
+    return [row.change for row in case.pitfalls if row.change.lines or row.change.diagnoses]

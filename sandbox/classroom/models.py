@@ -55,6 +55,9 @@ class Assignment(models.Model):
         max_length=6, choices=[(s.value, s.value) for s in Strength], default=Strength.FULL.value
     )
     hints = models.BooleanField(default=False)
+    audits = models.BooleanField(
+        default=False, help_text="Learners check codes with slips in them instead of coding anew"
+    )
     shares = models.JSONField(
         default=dict, blank=True, help_text="Weights of the coding mark's parts; empty: the usual"
     )

@@ -208,6 +208,7 @@ class AssignmentRow:
     title: str
     due: str
     cases: int
+    audits: bool
     scrubber: ScrubberForm
 
 
@@ -220,6 +221,7 @@ def assignments_of(course: Course) -> list[AssignmentRow]:
             title=row.title,
             due=day_text(row.due_on),
             cases=row.n,
+            audits=row.audits,
             scrubber=ScrubberForm(
                 initial={"strength": row.scrubber}, auto_id=f"assignment-{row.pk}-%s"
             ),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from claims.scrubber import Strength
 from claims.services.opening import follow_scrubber, set_up_billing
+from coding.cases.answers import can_be_audited
 from coding.models import Attempt, Case
 from coding.services import release_marks, start_attempt, start_audit
 from sandbox.accounts.models import User
@@ -66,6 +67,16 @@ def choose_scrubber(assignment: Assignment, *, actor: User, strength: Strength) 
     Assignment.objects.filter(pk=assignment.pk).update(scrubber=strength.value)
     attempts = Work.objects.filter(assignment=assignment).values_list("attempt_id", flat=True)
     return follow_scrubber(list(attempts), strength=strength)
+
+
+@transaction.atomic
+def choose_task(assignment: Assignment, *, actor: User, audits: bool) -> None:
+    """Set whether the assignment's learners audit codes or code anew; work that is begun stays
+    what it is. A case without a coder's slip is coded anew in any case. Raises PermissionDenied
+    without `coding.mend_key` on the course."""
+    if not actor.has_perm("coding.mend_key", assignment.course):
+        raise PermissionDenied("What the learners do is not yours to choose")
+    Assignment.objects.filter(pk=assignment.pk).update(audits=audits)
 
 
 @transaction.atomic
@@ -153,7 +164,10 @@ def _begin(
     key, with its billing side and its seats."""
     version = version_for(assignment.course, case) if assignment else case.newest()
     shares = assignment.shares if assignment else None
-    attempt = start_attempt(version, hints_allowed=hints, shares=shares)
+    if assignment and assignment.audits and can_be_audited(version.parsed()):
+        attempt = start_audit(version, shares=shares)
+    else:
+        attempt = start_attempt(version, hints_allowed=hints, shares=shares)
     return _seat(attempt, seats=seats, assignment=assignment, scrubber=scrubber)
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("courses/<int:pk>/challenges/", key_views.challenges, name="challenges"),
     path("courses/<int:pk>/challenges/<int:number>/", key_views.decide, name="decide"),
     path("courses/<int:pk>/remarkings/", key_views.remarkings, name="remarkings"),
+    path("assignments/<int:pk>/task/", views.task, name="task"),
     path("assignments/<int:pk>/weights/", key_views.weights, name="weights"),
     path("courses/<int:pk>/remarkings/<int:number>/", key_views.remarking, name="remarking"),
     path("courses/<int:pk>/remarkings/<int:number>/batch/", key_views.remark, name="remark"),

@@ -129,6 +129,17 @@ def scrubber(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def task(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Set whether an assignment's learners audit codes or code anew."""
+    assignment = get_assignment_taught(request.user, pk, "coding.mend_key")
+    audits = request.POST.get("audits") == "1"
+    services.choose_task(assignment, actor=request.user, audits=audits)
+    told = "checks codes with slips in them" if audits else "codes anew"
+    messages.success(request, f"{assignment}: whoever begins now {told}.")
+    return redirect("classroom:course", pk=assignment.course_id)
+
+
+@require_POST
 def start(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
     """Begin an assigned case, or go on with it."""
     assignment = get_assignment_for(request.user, pk)

@@ -16,9 +16,9 @@ from coding.cases import Case, parse_case
 from coding.cases.answers import audited_answer, right_answer
 from coding.models import Attempt, CodingVersion
 from coding.services import NoAuditReasons, finalise_coding, release_marks, save_draft, start_audit
-from sandbox.classroom.services import start_practice, start_practice_audit
+from sandbox.classroom.services import start_assigned, start_practice, start_practice_audit
 from tests.claims.pages import client_of
-from tests.factories import make_case, make_user
+from tests.factories import make_case, make_pair, make_user
 
 CASES = {path.stem: path for path in sorted(settings.CASES_DIR.glob("*.md"))}
 
@@ -186,3 +186,21 @@ def test_audit_is_continued_and_another_has_other_slips(db):
     Attempt.objects.filter(pk=first.attempt_id).update(released_at="2026-03-10T00:00:00Z")
     second = start_practice_audit(user, case=case)
     assert second.attempt.audited != first.attempt.audited
+
+
+def test_instructor_lets_a_class_audit(db):
+    work = make_pair()
+    course = work.assignment.course
+    teacher = client_of(make_user("teacher"))
+    board = reverse("classroom:course", args=[course.pk])
+    assert "Let them audit" in text(teacher.get(board))
+    teacher.post(reverse("classroom:task", args=[work.assignment_id]), {"audits": "1"})
+    assert "Let them code" in text(teacher.get(board))
+    assert not Attempt.objects.get(pk=work.attempt_id).is_audit
+    work.assignment.refresh_from_db()
+    seats = dict.fromkeys(("coder", "biller"), make_user("late"))
+    later = start_assigned(work.assignment, case=work.attempt.case_version.case, seats=seats)
+    assert later.attempt.is_audit
+    teacher.post(reverse("classroom:task", args=[work.assignment_id]), {"audits": "0"})
+    work.assignment.refresh_from_db()
+    assert not work.assignment.audits

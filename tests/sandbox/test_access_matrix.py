@@ -71,6 +71,7 @@ WRITE = {
     "coding:seen": SEES,
     "coding:decision_seen": {"coder"},
     "classroom:decide": {"teacher"},
+    "classroom:task": {"teacher"},
     "classroom:remark": {"teacher"},
     "classroom:release": {"teacher"},
     "classroom:start": {"coder", "biller"},
@@ -83,6 +84,7 @@ UNSEEN = {
     "classroom:decide",
     "classroom:start",
     "classroom:scrubber",
+    "classroom:task",
 }
 """Moves on an object that only those who may move it can see."""
 
@@ -174,6 +176,7 @@ def _remarked(work: Work) -> dict[str, list[object]]:
         "classroom:challenges": [course.pk],
         "classroom:remarkings": [course.pk],
         "classroom:accept": [work.attempt_id],
+        "classroom:task": [work.assignment_id],
         "classroom:weights": [work.assignment_id],
         "classroom:decide": [course.pk, challenge.pk],
     }
