@@ -11,7 +11,13 @@ from coding.models import Attempt, ProviderQuery
 from coding.notes import passages
 from coding.querying import Query, unfair
 from coding.services.attempts import lock_attempt
-from coding.services.refusals import CodingClosed, NotInNote, TooManyQueries, UnfairQuery
+from coding.services.refusals import (
+    CodingClosed,
+    NotInNote,
+    OtherQuerySent,
+    TooManyQueries,
+    UnfairQuery,
+)
 
 MAX_QUERIES = 10
 USUAL_DAYS = 2
@@ -42,19 +48,21 @@ def ask_provider(
 ) -> ProviderQuery:
     """Send a query; the answer comes on the scenario date that the case foresees, or never.
 
-    `key` is the number that the page gave the query: the same number again gives the query that
-    was sent under it. Raises UnfairQuery(rules) for a query that breaks a rule, unless it is sent
-    `as_it_is`; NotInNote, TooManyQueries, CodingClosed.
+    `key` is the number that the page gave the query: the same query under it again gives the one
+    that was sent. Raises OtherQuerySent when another was sent meanwhile, UnfairQuery(rules) for a
+    query that breaks a rule, unless it is sent `as_it_is`; NotInNote, TooManyQueries, CodingClosed.
     """
     attempt = lock_attempt(attempt_id)
     sent = attempt.queries.filter(number=key).first()
-    if sent is not None:
+    if sent is not None and sent.query == query:
         return sent
     if not attempt.coding_open:
         raise CodingClosed("The codes are finalised: there is nothing left to ask.")
     count = attempt.queries.count()
-    if count >= MAX_QUERIES or key != count + 1:
-        raise TooManyQueries(f"At most {MAX_QUERIES} queries go to the provider, one at a time.")
+    if count >= MAX_QUERIES:
+        raise TooManyQueries(f"At most {MAX_QUERIES} queries go to the provider.")
+    if key != count + 1:
+        raise OtherQuerySent(count + 1)
     text = record_of(attempt)
     place = next((one for one in passages(text) if one.text == query.quote), None)
     if place is None:

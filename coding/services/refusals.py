@@ -59,7 +59,15 @@ class NotInNote(ValueError):
 
 
 class TooManyQueries(Conflict):
-    """The provider has been asked often enough, or the page is out of date."""
+    """The provider has been asked often enough."""
+
+
+class OtherQuerySent(ValueError):
+    """Another query was sent since the page was made; `number` is the next one's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Another query was sent meanwhile. Look at it below, then send this one.")
+        self.number = number
 
 
 class UnfairQuery(ValueError):

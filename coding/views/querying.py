@@ -12,7 +12,7 @@ from coding.forms import QueryForm
 from coding.models import Attempt
 from coding.querying import Rule
 from coding.requests import SignedInRequest
-from coding.services import NotInNote, UnfairQuery, ask_provider
+from coding.services import NotInNote, OtherQuerySent, UnfairQuery, ask_provider
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +42,11 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
             broken = refused.rules
         except NotInNote as refused:
             form.add_error("quote", str(refused))
+        except OtherQuerySent as refused:
+            typed = request.POST.copy()
+            typed["number"] = str(refused.number)
+            form = QueryForm(typed, passages=words, may_insist=True)
+            form.add_error(None, str(refused))
         else:
             messages.success(request, "Your query is with the provider. Move the calendar on.")
             return redirect(reverse("coding:workbench", args=[pk]) + "#queries")

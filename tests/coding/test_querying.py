@@ -17,6 +17,7 @@ from coding.querying import RULES, Query, Sent, mark_queries, unfair
 from coding.services import (
     CodingClosed,
     NotInNote,
+    OtherQuerySent,
     TooManyQueries,
     UnfairQuery,
     answer_query,
@@ -26,6 +27,7 @@ from coding.services import (
     set_scenario_date,
     start_attempt,
 )
+from coding.services.querying import MAX_QUERIES
 from tests.factories import make_case, make_user
 
 NOTE = "Anemia, hemoglobin 9.4. Ferritin 6, MCV 71. Start iron."
@@ -211,8 +213,18 @@ def test_unfair_query_is_sent_only_as_it_is(attempt):
 
 def test_query_sent_twice_is_sent_once(attempt):
     assert ask(attempt) == ask(attempt)
+    assert attempt.queries.count() == 1
+    for key, changes in ((1, {"query": {"question": "Which kind is it?"}}), (5, {})):
+        with pytest.raises(OtherQuerySent) as other:
+            ask(attempt, key=key, **changes)
+        assert other.value.number == 2
+
+
+def test_provider_is_asked_so_often_and_no_more(attempt):
+    for key in range(1, MAX_QUERIES + 1):
+        ask(attempt, key=key, query={"question": f"What kind is it, asked the {key}. time?"})
     with pytest.raises(TooManyQueries):
-        ask(attempt, key=5)
+        ask(attempt, key=MAX_QUERIES + 1)
 
 
 def test_query_wants_words_of_the_note(attempt):

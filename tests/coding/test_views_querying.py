@@ -148,3 +148,16 @@ def test_coders_desk_says_how_the_query_stands(work, desk):
     assert "Provider asked" in page()
     wait(desk, work)
     assert "Provider answered" in page()
+
+
+def test_query_of_another_tab_loses_nothing(work, desk):
+    desk.post(url("query", work), typed())
+    answer = desk.post(url("query", work), typed(question="Which kind of anemia is it?"))
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Another query was sent meanwhile." in page
+    assert "Which kind of anemia is it?" in page
+    assert 'name="number" value="2"' in page
+    again = typed(question="Which kind of anemia is it?", number="2")
+    assert desk.post(url("query", work), again).status_code == 302
+    assert ProviderQuery.objects.count() == 2
