@@ -29,3 +29,9 @@ def check_access(user: Visitor, obj: Model, *, view: str, perm: str) -> None:
         raise Http404("No such page")
     if not user.has_perm(perm, obj):
         raise PermissionDenied(f"This needs the permission {perm}")
+
+
+def sees_marks(user: Visitor, attempt: Attempt) -> bool:
+    """May see marks and key of the attempt: after their release, or as the class's staff."""
+    released = attempt.released_at is not None
+    return released or user.has_perm("coding.see_unreleased_marks", attempt)

@@ -32,7 +32,17 @@ class HintForm(forms.Form):
     shown = forms.IntegerField(min_value=0, max_value=100)
 
 
-class ChallengeForm(forms.Form):
+class PassageForm(forms.Form):
+    """A form about words of the note; each kind has a `quote` with words of its own."""
+
+    def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["quote"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+
+
+class ChallengeForm(PassageForm):
     """Why a finding is held to be wrong; `place` counts the mark's findings from 1."""
 
     place = forms.IntegerField(min_value=1, max_value=200, widget=forms.HiddenInput)
@@ -54,14 +64,8 @@ class ChallengeForm(forms.Form):
         error_messages={"required": "Say why the finding is wrong."},
     )
 
-    def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["quote"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
 
-
-class CommentForm(forms.Form):
+class CommentForm(PassageForm):
     """What an instructor says about words of the note."""
 
     quote = forms.ChoiceField(
@@ -75,15 +79,11 @@ class CommentForm(forms.Form):
         error_messages={"required": "Write the comment."},
     )
 
-    def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:
-        kwargs["auto_id"] = "comment-%s"
-        super().__init__(*args, **kwargs)
-        field = self.fields["quote"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "comment-%s", **kwargs})
 
 
-class QueryForm(forms.Form):
+class QueryForm(PassageForm):
     """A query to the provider; `number` is the one that the page gave it."""
 
     number = forms.IntegerField(min_value=1, max_value=100, widget=forms.HiddenInput)
@@ -112,14 +112,8 @@ class QueryForm(forms.Form):
     )
     as_it_is = forms.BooleanField(label="Send it as it is", required=False)
 
-    def __init__(
-        self, *args: Any, passages: Iterable[str], may_insist: bool = False, **kwargs: Any
-    ) -> None:
-        kwargs["auto_id"] = "query-%s"
-        super().__init__(*args, **kwargs)
-        field = self.fields["quote"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Choose the words"), *((text, text) for text in passages)]
+    def __init__(self, *args: Any, may_insist: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "query-%s", **kwargs})
         if not may_insist:
             del self.fields["as_it_is"]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from claims.bookkeeping import LineAccount, Reduction, patient_parts
-from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance
+from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance, Submission
 from claims.money import ZERO, cents, total
 
 POST = "post"
@@ -52,9 +52,12 @@ def patient_balance(claim: Claim) -> Decimal:
     return total(account.patient_owes for account in line_accounts(claim))
 
 
-def newest_remittance(claim: Claim) -> Remittance | None:
-    """The payer's answer that is in force, with its submission."""
+def newest_remittance(claim: Claim, *, before: Submission | None = None) -> Remittance | None:
+    """The payer's answer that is in force, with its submission; `before` asks which one was in
+    force when that submission went out."""
     rows = Remittance.objects.filter(submission__claim=claim).standing()
+    if before is not None:
+        rows = rows.filter(submission__number__lt=before.number)
     return rows.select_related("submission").order_by("-number").first()
 
 

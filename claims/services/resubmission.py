@@ -3,6 +3,7 @@
 from claims.assemble import payer_terms
 from claims.models import Claim, Remittance, Submission
 from claims.reasons import is_unprocessable
+from claims.services.accounts import newest_remittance
 from claims.services.submissions import last_submission
 
 Frequency = Submission.Frequency
@@ -36,7 +37,7 @@ def asked_frequency(claim: Claim) -> Submission.Frequency:
     A new original where the answer called the claim unprocessable or the payer takes neither
     replacements nor reopenings; else a replacement of what stands.
     """
-    if not can_replace(claim) or _stands(earlier_answer(claim)) is None:
+    if not can_replace(claim) or _stands(newest_remittance(claim)) is None:
         return Frequency.ORIGINAL
     return Frequency.REPLACEMENT
 
@@ -45,14 +46,6 @@ def is_reopening(claim: Claim, *, frequency: Submission.Frequency) -> bool:
     """Whether a claim that goes out so is asked for as a reopening."""
     is_change = frequency == Frequency.REPLACEMENT
     return is_change and payer_terms(claim.content["payer_id"]).changes_by_reopening
-
-
-def earlier_answer(claim: Claim, *, before: Submission | None = None) -> Remittance | None:
-    """The answer that stood when that submission went out; without one, the answer that stands."""
-    rows = Remittance.objects.filter(submission__claim=claim).standing()
-    if before is not None:
-        rows = rows.filter(submission__number__lt=before.number)
-    return rows.select_related("submission").order_by("-number").first()
 
 
 def stands_beside(

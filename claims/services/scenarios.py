@@ -21,9 +21,10 @@ from claims.facts import Coverage as CoverageFile
 from claims.models import Authorization as AuthorizationRow
 from claims.models import Claim, Coverage, InformationRequest, Remittance, Submission
 from claims.payer.accumulators import Amounts
+from claims.services.accounts import newest_remittance
 from claims.services.counters import counters_of, find_coverage
 from claims.services.next_payer import content_to_send
-from claims.services.resubmission import earlier_answer, is_processed, is_reopening, stands_beside
+from claims.services.resubmission import is_processed, is_reopening, stands_beside
 from claims.services.submissions import standing_submission
 from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
@@ -83,7 +84,7 @@ def _going_out(
 ) -> Sending:
     """What the answer before makes of a claim that goes out so, and what the payer was sent beside
     it; `sent` is the submission, where it is out."""
-    earlier = earlier_answer(claim, before=sent)
+    earlier = newest_remittance(claim, before=sent)
     is_original = frequency == Submission.Frequency.ORIGINAL
     return Sending(
         sent=claim.attempt.scenario_date,

@@ -10,7 +10,7 @@ from claims.queries.marks import marks_page
 from claims.queries.worth import worth_page
 from claims.services.next_payer import claim_before
 from claims.views.page import sees_all
-from coding.access import get_attempt_for
+from coding.access import get_attempt_for, sees_marks
 from coding.forms import VersionForm
 from coding.queries import encounter
 from coding.requests import SignedInRequest
@@ -35,9 +35,7 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
 def worth(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     """What each difference from the key did to the claim, after release."""
     attempt = get_attempt_for(request.user, attempt_pk)
-    may_see = attempt.released_at is not None or request.user.has_perm(
-        "coding.see_unreleased_marks", attempt
-    )
+    may_see = sees_marks(request.user, attempt)
     form = VersionForm(request.GET)
     number = form.cleaned_data["version"] if form.is_valid() else None
     page = worth_page(attempt, number=number) if may_see else None

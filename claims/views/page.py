@@ -24,6 +24,7 @@ from claims.queries.sheet import LineView
 from claims.queries.timeline import steps_of, timeline
 from claims.services.posting import SMALL_BALANCE_LIMIT, WRITE_OFF_LIMIT
 from claims.views import forms as build
+from coding.access import sees_marks
 from coding.requests import SignedInRequest
 
 
@@ -127,5 +128,4 @@ def _causes_context(
 
 def sees_all(request: SignedInRequest, claim: Claim) -> bool:
     """May see what the payer has not said: after release, or as the class's staff."""
-    released = claim.attempt.released_at is not None
-    return released or request.user.has_perm("coding.see_unreleased_marks", claim)
+    return sees_marks(request.user, claim.attempt)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import queries
-from coding.access import get_attempt_for
+from coding.access import get_attempt_for, sees_marks
 from coding.forms import ChallengeForm, CommentForm, VersionForm
 from coding.models import Attempt, Challenge, MarkChange
 from coding.requests import SignedInRequest
@@ -30,10 +30,7 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     """The score with its sums, the findings, the key beside the answer; before release, nothing."""
     attempt = get_attempt_for(request.user, pk)
     may_release = request.user.has_perm("coding.release_marks", attempt)
-    may_see = attempt.released_at is not None or request.user.has_perm(
-        "coding.see_unreleased_marks", attempt
-    )
-    if not may_see:
+    if not sees_marks(request.user, attempt):
         context = {"encounter": queries.encounter(attempt), "may_release": may_release}
         context["is_coded"] = attempt.versions.exists()
         return render(request, "coding/not_released.html", context)

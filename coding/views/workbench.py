@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
 from coding import queries
-from coding.access import get_attempt_for
+from coding.access import get_attempt_for, sees_marks
 from coding.forms import read_posted, read_shown
 from coding.models import Attempt
 from coding.requests import SignedInRequest
@@ -62,7 +62,6 @@ def _context(
     request: SignedInRequest, attempt: Attempt, desk: queries.Workbench
 ) -> dict[str, object]:
     may_release = request.user.has_perm("coding.release_marks", attempt)
-    sees_marks = desk.is_released or request.user.has_perm("coding.see_unreleased_marks", attempt)
     at_hand = None
     if desk.is_editable:
         at_hand = queries.codes_at_hand(request.user.pk, on=desk.encounter.service_date)
@@ -71,7 +70,7 @@ def _context(
         "sheet": desk.sheet,
         "at_hand": at_hand,
         "may_release": may_release,
-        "sees_marks": sees_marks,
+        "sees_marks": sees_marks(request.user, attempt),
     }
 
 

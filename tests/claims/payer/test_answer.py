@@ -135,3 +135,14 @@ def test_claim_remark_stands_at_the_head_and_on_the_lines():
     assert answered.rarcs == ("MA130",)
     assert answered.lines[0].adjustments[0].rarcs == ("M76", "M81")
     assert answered.lines[0].rarcs == ("M76", "M81", "MA130")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"original_processed": False},
+        {"frequency": 7, "original_reference": "X", "stands_beside": "X"},
+    ],
+)
+def test_how_a_claim_goes_out_again_matters_only_to_its_own_way(claim):
+    assert answer(make(claim=claim), codes=CODES).outcome is Outcome.PAID

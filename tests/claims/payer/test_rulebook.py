@@ -99,17 +99,6 @@ def test_whole_claim_denied(changes, reason):
     assert reasons(make(**changes)) == {1: reason, 2: reason}
 
 
-@pytest.mark.parametrize(
-    "claim",
-    [
-        {"original_processed": False},
-        {"frequency": 7, "original_reference": "X", "stands_beside": "X"},
-    ],
-)
-def test_how_a_claim_goes_out_again_matters_only_to_its_own_way(claim):
-    assert answer(make(claim=claim), codes=CODES).outcome is Outcome.PAID
-
-
 ONE_LINE = [
     ({"history": (seen("LB-110", DAY),)}, "OA-18"),
     ({"lines": [LINES[0], line(2, "ZZ-999")]}, "CO-16-M51"),
