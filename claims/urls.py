@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/sent/<int:number>/", sheets.submission, name="submission"),
     path("<int:pk>/statement/<int:number>/", sheets.statement, name="statement"),
     path("<int:pk>/statement/<int:number>.pdf", sheets.statement_file, name="statement_pdf"),
+    path("<int:pk>/comment/", marks.comment, name="comment"),
     path("try/", trying.try_payer, name="try"),
     path("open/<int:attempt_pk>/", codes.open_claim, name="open"),
     path("calendar/<int:attempt_pk>/", calendar.move, name="calendar"),

@@ -1,5 +1,6 @@
 """What every page needs to know: where one can go."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,30 +9,38 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
-from sandbox.classroom.models import Work
-from sandbox.classroom.queries import teaches
+from sandbox.classroom.models import Enrolment, Work
+from sandbox.classroom.queries import STAFF, enrolments_of
+from sandbox.classroom.queries.talk import Talk, notices_for, rest_text, talk_of
 
 WORK_OF = {
-    "classroom:instructor": ("/courses/", "/coding/attempts/", "/claims/"),
+    "classroom:instructor": ("/courses/", "/assignments/", "/coding/attempts/", "/claims/"),
     "classroom:coder": ("/coding/attempts/",),
     "classroom:biller": ("/claims/",),
 }
 """Where the work of a page's list is done: its first list stays marked in the navigation."""
+MAX_KEY = 2**63 - 1
+"""No row has a greater number; a database does not even take one."""
+
 LEARNER_PAGES = [
     ("Coder", "classroom:coder"),
     ("Biller", "classroom:biller"),
+    ("Marks", "classroom:own_marks"),
     ("Practice", "practice:home"),
     ("Codes", "coding:codes"),
 ]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`nav_items` as (label, url, its `aria-current`), whose
-    work the page is about (`banner_context.course` and `.assignment`), and the demo's sign-ins
-    where they may be shown. What needs a query is asked only if the page draws it."""
+    """`nav_items` as (label, url, its `aria-current`), whose work the page is about
+    (`banner_context.course` and `.assignment`), what its two desks say to each other (`talk`),
+    what the user's classes are told (`told`), and the demo's sign-ins where they may be shown.
+    What needs a query is asked only if the page draws it."""
     return {
         "nav_items": SimpleLazyObject(lambda: _nav(request)),
         "banner_context": SimpleLazyObject(lambda: _banner(request)),
+        "talk": SimpleLazyObject(lambda: _talk(request)),
+        "told": SimpleLazyObject(lambda: notices_for(request.user, _enrolments(request))),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
         "demo_people": (INSTRUCTOR, *LEARNERS) if settings.DEMO else (),
     }
@@ -41,11 +50,26 @@ def _nav(request: HttpRequest) -> list[tuple[str, str, str]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    pages = [("Instructor", "classroom:instructor")] if teaches(user) else []
+    staffed = any(row.role in STAFF for row in _enrolments(request))
+    pages = [("Instructor", "classroom:instructor")] if staffed else []
     pages += LEARNER_PAGES
     marked = next((name for _, name in pages if _holds(name, request.path)), "")
     here = "page" if marked and reverse(marked) == request.path else "true"
     return [(label, reverse(name), here if name == marked else "") for label, name in pages]
+
+
+def _enrolments(request: HttpRequest) -> Sequence[Enrolment]:
+    """The user's classes, asked once a request."""
+    kept: dict[str, Sequence[Enrolment]] = vars(request)
+    if "enrolments" not in kept:
+        kept["enrolments"] = enrolments_of(request.user)
+    return kept["enrolments"]
+
+
+def _talk(request: HttpRequest) -> Talk | None:
+    """What the two desks of the work say; None where one person sits at both, or nobody."""
+    work = _work(request)
+    return talk_of(work, request.user) if work else None
 
 
 def _holds(name: str, path: str) -> bool:
@@ -53,21 +77,35 @@ def _holds(name: str, path: str) -> bool:
     return path.startswith((reverse(name), *WORK_OF.get(name, ())))
 
 
-def _banner(request: HttpRequest) -> dict[str, str]:
-    """The course and assignment of the attempt or claim that the address names."""
+def _work(request: HttpRequest) -> Work | None:
+    """The work that the address is about, asked once a request."""
     match = request.resolver_match
     named = match.kwargs if match else {}
     pk = named.get("attempt_pk", named.get("pk"))
-    if match is None or pk is None:
-        return {}
+    if match is None or pk is None or pk > MAX_KEY:
+        return None
     of_attempt, of_claim = {"attempt": pk}, {"attempt__claims": pk}
     of_claims = of_attempt if "attempt_pk" in named else of_claim
     about = {"coding": of_attempt, "claims": of_claims}.get(match.app_name)
-    work = (
-        Work.objects.select_related("assignment__course").filter(**about).first() if about else None
-    )
+    if about is None:
+        return None
+    kept: dict[str, Work | None] = vars(request)
+    if "work_shown" not in kept:
+        kept["work_shown"] = (
+            Work.objects.select_related("assignment__course").filter(**about).first()
+        )
+    return kept["work_shown"]
+
+
+def _banner(request: HttpRequest) -> dict[str, str]:
+    """The course and assignment of the attempt or claim that the address names, and why it is at
+    rest if it is."""
+    work = _work(request)
     if work is None:
         return {}
     if work.assignment is None:
         return {"assignment": "Practice"}
-    return {"course": str(work.assignment.course), "assignment": work.assignment.title}
+    shown = {"course": str(work.assignment.course), "assignment": work.assignment.title}
+    if work.is_preview:
+        shown["assignment"] += " (preview)"
+    return shown | {"rest": rest_text(work.assignment, request.user)}

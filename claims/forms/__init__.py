@@ -6,7 +6,7 @@ scrubber's and the payer's to say.
 
 from claims.forms.asking import AuthorizationForm, CoverageForm
 from claims.forms.boxes import BoxesForm
-from claims.forms.letters import AppealForm, DiagnosisForm, InformationForm
+from claims.forms.letters import AppealForm, BoxCommentForm, DiagnosisForm, InformationForm
 from claims.forms.money import PlanForm, PostingForm, PostingModeForm, RefundForm
 from claims.forms.steps import (
     CalendarForm,
@@ -26,6 +26,7 @@ from claims.forms.trying import ScenarioForm
 __all__ = [
     "AppealForm",
     "AuthorizationForm",
+    "BoxCommentForm",
     "BoxesForm",
     "CalendarForm",
     "CorrectionForm",

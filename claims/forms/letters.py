@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from claims.boxes import BOXES
 from claims.forms.fields import TextArea, set_choices
 from claims.forms.steps import StepForm
 from claims.payer.appeals import Ground
@@ -94,3 +95,20 @@ class InformationForm(StepForm):
         values = super().arguments()
         answer = {name: values.pop(name) for name in ("document", "note")}
         return {**values, "answer": answer}
+
+
+class BoxCommentForm(forms.Form):
+    """What an instructor says about a box of the claim."""
+
+    field = forms.ChoiceField(
+        choices=[(box.field, f"{box.number} {box.label}") for box in BOXES], label="Box"
+    )
+    text = forms.CharField(
+        label="Comment, which the learner reads with the marks",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the comment."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "box-comment-%s", **kwargs})

@@ -3,6 +3,7 @@
 from claims.models.appeal import Appeal
 from claims.models.books import PostingSlip, WriteOffRequest
 from claims.models.claim import Claim, ClaimState, Disposition
+from claims.models.comment import BoxComment
 from claims.models.coverage import (
     Authorization,
     AuthorizationRequest,
@@ -27,6 +28,7 @@ __all__ = [
     "BillingMark",
     "BillingMarkPart",
     "BillingSetup",
+    "BoxComment",
     "Claim",
     "ClaimEvent",
     "ClaimState",

@@ -115,6 +115,7 @@ class Claim(models.Model):
     )
     disposition = models.CharField(max_length=12, choices=Disposition.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now=True, help_text="When something was last done to it")
 
     class Meta:
         ordering = ["-pk"]

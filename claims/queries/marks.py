@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from claims.boxes import BY_FIELD
 from claims.marking import CAP, LABELS, Report
-from claims.models import Claim, Remittance
+from claims.models import BoxComment, Claim, Remittance
 from claims.money import ZERO, total
 from claims.right_claim import right_lines
 from claims.services.marking import report_of
@@ -38,6 +39,17 @@ class RightLineView:
 
 
 @dataclass(frozen=True)
+class BoxCommentView:
+    """A comment on a box of the claim; `anchor` is the box's id on the claim's page."""
+
+    pk: int
+    box: str
+    anchor: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
 class MarksPage:
     """Score and sums; `failures` hold the score at `cap`."""
 
@@ -52,6 +64,22 @@ class MarksPage:
     lines: tuple[RightLineView, ...]
     right: Decimal
     got: Decimal
+
+
+def box_comments(claim: Claim) -> tuple[BoxCommentView, ...]:
+    """The comments on the boxes of the claim; for who may see marks only. One query."""
+    rows = BoxComment.objects.filter(claim=claim).select_related("written_by")
+    return tuple(
+        BoxCommentView(
+            pk=row.pk,
+            box=f"{box.number} {box.label}",
+            anchor=box.anchor,
+            text=row.text,
+            by=str(row.written_by),
+        )
+        for row in rows
+        for box in [BY_FIELD[row.field]]
+    )
 
 
 def marks_page(claim: Claim) -> MarksPage | None:

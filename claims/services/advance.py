@@ -11,6 +11,7 @@ from django_fsm import can_proceed, has_transition_perm
 
 from claims.models import Claim, ClaimEvent, ClaimState
 from claims.services.locking import lock_claim
+from claims.signals import claim_closed
 from coding.conflicts import Conflict
 
 Effect = Callable[[Claim], Mapping[str, Any]]
@@ -147,7 +148,7 @@ def _log(
 ) -> ClaimEvent:
     """Save the claim under its next version and append the event."""
     _save(claim)
-    return ClaimEvent.objects.create(
+    event = ClaimEvent.objects.create(
         claim=claim,
         version=claim.version,
         move=move,
@@ -159,6 +160,9 @@ def _log(
         on=claim.attempt.scenario_date,
         payload=payload,
     )
+    if claim.state == ClaimState.CLOSED and came_from != ClaimState.CLOSED:
+        claim_closed.send(sender=Claim, claim=claim)
+    return event
 
 
 def _save(claim: Claim) -> None:

@@ -2,18 +2,25 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import get_claim_for
+from claims.forms import BoxCommentForm
+from claims.models import Claim
 from claims.queries.desk import head_of
-from claims.queries.marks import marks_page
+from claims.queries.marks import box_comments, marks_page
 from claims.queries.worth import worth_page
+from claims.services.commenting import comment_box, remove_box_comment
 from claims.services.next_payer import claim_before
 from claims.views.page import sees_all
 from coding.access import get_attempt_for, sees_marks
 from coding.forms import VersionForm
 from coding.queries import encounter
 from coding.requests import SignedInRequest
+
+COMMENT = "coding.see_unreleased_marks"
+"""Who marks may comment: the staff of the course."""
 
 
 @require_safe
@@ -25,10 +32,38 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     claim = get_claim_for(request.user, pk)
     if (before := claim_before(claim)) is not None:
         return redirect("claims:marks", pk=before.pk)
+    return _marks(request, claim)
+
+
+def _marks(
+    request: SignedInRequest, claim: Claim, *, refused: BoxCommentForm | None = None
+) -> HttpResponse:
+    """The marks with the comments on the boxes; `refused` is a comment that came back."""
     may_see = sees_all(request, claim)
-    page = marks_page(claim) if may_see else None
-    context = {"head": head_of(claim), "page": page, "may_see": may_see}
-    return render(request, "claims/marks.html", context)
+    may_comment = request.user.has_perm(COMMENT, claim)
+    context = {
+        "head": head_of(claim),
+        "page": marks_page(claim) if may_see else None,
+        "may_see": may_see,
+        "comments": box_comments(claim) if may_see else (),
+        "comment_form": refused or (BoxCommentForm() if may_comment else None),
+    }
+    return render(request, "claims/marks.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hang a comment on a box of the claim, or take one's own back."""
+    claim = get_claim_for(request.user, pk, COMMENT)
+    if number := request.POST.get("remove", ""):
+        if number.isascii() and number.isdigit():
+            remove_box_comment(claim, actor=request.user, number=int(number[:18]))
+        return redirect(f"{reverse('claims:marks', args=[pk])}#comments")
+    form = BoxCommentForm(request.POST)
+    if not form.is_valid():
+        return _marks(request, claim, refused=form)
+    comment_box(claim, actor=request.user, **form.cleaned_data)
+    return redirect(f"{reverse('claims:marks', args=[pk])}#comments")
 
 
 @require_safe

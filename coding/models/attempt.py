@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from coding.answer import Answer
 from coding.models.case import CaseVersion
@@ -29,6 +30,9 @@ class Attempt(models.Model):
     )
     hints_used = models.PositiveSmallIntegerField(default=0)
     hints_allowed = models.BooleanField(default=False)
+    feedback_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the learner sees the score without the key"
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,6 +40,9 @@ class Attempt(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    touched_at = models.DateTimeField(
+        default=timezone.now, help_text="When something was last done at the coder's desk"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

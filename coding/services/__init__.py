@@ -7,7 +7,7 @@ from coding.services.coding import finalise_coding, return_to_coder, save_draft,
 from coding.services.commenting import comment_passage, remove_comment
 from coding.services.desk import Outcome, work_sheet
 from coding.services.keeping import keep_code
-from coding.services.marks import mark_coding, release_marks
+from coding.services.marks import give_feedback, mark_coding, release_marks
 from coding.services.querying import answer_query, ask_provider, record_of
 from coding.services.refusals import (
     AlreadyDecided,
@@ -69,6 +69,7 @@ __all__ = [
     "decide_challenge",
     "differing_marks",
     "finalise_coding",
+    "give_feedback",
     "keep_code",
     "load_case",
     "mark_coding",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from coding.answer import Answer
 from coding.auditing import changes
@@ -21,6 +22,7 @@ from coding.services.refusals import (
     NothingCoded,
     StaleDraft,
 )
+from coding.signals import handed_over
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +104,9 @@ def finalise_coding(
     mark_coding(version, case_version=attempt.case_version)
     attempt.returns.filter(answered_by=None).update(answered_by=version)
     attempt.coding_open = False
-    attempt.save(update_fields=["coding_open"])
+    attempt.touched_at = timezone.now()
+    attempt.save(update_fields=["coding_open", "touched_at"])
+    handed_over.send(sender=Attempt, attempt_id=attempt.pk)
     return version
 
 
@@ -126,11 +130,16 @@ def return_to_coder(attempt_id: int, *, actor: AbstractUser, reason: str) -> Cod
     attempt.draft = version.content
     attempt.draft_version += 1
     attempt.draft_place = 0
-    attempt.save(update_fields=["coding_open", "draft", "draft_version", "draft_place"])
+    attempt.touched_at = timezone.now()
+    attempt.save(
+        update_fields=["coding_open", "draft", "draft_version", "draft_place", "touched_at"]
+    )
     attempt.steps.all().delete()
-    return CodingReturn.objects.create(
+    returned = CodingReturn.objects.create(
         attempt=attempt, reason=why, returned_by_id=actor.pk, returned_on=attempt.scenario_date
     )
+    handed_over.send(sender=Attempt, attempt_id=attempt.pk)
+    return returned
 
 
 def _reasons(attempt: Attempt, answer: Answer, given: Mapping[str, str]) -> dict[str, str]:
@@ -165,7 +174,12 @@ def _write_draft(attempt: Attempt, *, draft: object, expected_version: int, plac
     """Compare-and-swap on the draft's version, under the row lock."""
     written = Attempt.objects.filter(
         pk=attempt.pk, draft_version=expected_version, coding_open=True
-    ).update(draft=draft, draft_version=expected_version + 1, draft_place=place)
+    ).update(
+        draft=draft,
+        draft_version=expected_version + 1,
+        draft_place=place,
+        touched_at=timezone.now(),
+    )
     if not written:
         raise _stale(attempt)
     attempt.draft, attempt.draft_version = draft, expected_version + 1

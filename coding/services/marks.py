@@ -76,21 +76,41 @@ def findings_of(mark: Mark, report: Report) -> Iterator[MarkFinding]:
 
 
 @transaction.atomic
-def release_marks(attempt_id: int, *, actor: AbstractUser) -> Attempt:
-    """Show marks and key to the learners of the attempt; once released they stay so.
+def release_marks(attempt_id: int, *, actor: AbstractUser | None) -> Attempt:
+    """Show marks and key to the learners of the attempt; once released they stay so. `actor` is
+    None where a rule of the assignment releases them.
 
     Raises NothingCoded before the first finalised coding.
     """
     attempt = lock_attempt(attempt_id)
     if attempt.released_at is not None:
         return attempt
+    _require_coded(attempt)
+    attempt.released_at = timezone.now()
+    attempt.released_by_id = actor.pk if actor else None
+    attempt.save(update_fields=["released_at", "released_by"])
+    return attempt
+
+
+@transaction.atomic
+def give_feedback(attempt_id: int) -> Attempt:
+    """Show the learners of the attempt its score by parts, without the key; once shown it stays.
+
+    Raises NothingCoded before the first finalised coding.
+    """
+    attempt = lock_attempt(attempt_id)
+    if attempt.feedback_at is not None:
+        return attempt
+    _require_coded(attempt)
+    attempt.feedback_at = timezone.now()
+    attempt.save(update_fields=["feedback_at"])
+    return attempt
+
+
+def _require_coded(attempt: Attempt) -> None:
     if not attempt.versions.exists():
         url = reverse("coding:workbench", args=[attempt.pk])
         raise NothingCoded("Nothing is finalised yet, so there are no marks to release.", url=url)
-    attempt.released_at = timezone.now()
-    attempt.released_by_id = actor.pk
-    attempt.save(update_fields=["released_at", "released_by"])
-    return attempt
 
 
 def stored_report(report: Report, *, shares: Mapping[str, Fraction]) -> dict[str, Any]:

@@ -172,6 +172,13 @@ def field(bound: Any, width: str = "") -> dict[str, Any]:
     return {"field": bound, "control": control, "kind": kind, "is_group": is_group}
 
 
+@register.simple_tag
+def plain_control(bound: Any) -> SafeString:
+    """A form field's control alone, for a table whose heads and hidden labels name it."""
+    invalid = " is-invalid" if bound.errors else ""
+    return SafeString(bound.as_widget(attrs=_classes(bound, "form-control" + invalid)))
+
+
 @register.inclusion_tag("components/balance_bar.html")
 def balance_bar(
     charge: Decimal,

@@ -8,3 +8,7 @@ class ClassroomConfig(AppConfig):
 
     name = "sandbox.classroom"
     label = "classroom"
+
+    def ready(self) -> None:
+        """Listen to the lower rooms."""
+        from sandbox.classroom import reactions  # noqa: F401

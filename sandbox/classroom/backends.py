@@ -3,11 +3,13 @@
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Model
+from django.utils import timezone
 
 from claims.models import Claim
 from coding.models import Attempt
-from sandbox.classroom.models import Course, Enrolment, Seat, Work
-from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER, SET_WORK
+from sandbox.classroom.due import times_for
+from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
+from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER, SEE_WORK, SET_WORK
 
 Permissions = frozenset[str]
 NOTHING: Permissions = frozenset()
@@ -44,16 +46,27 @@ def _permissions(user: AbstractBaseUser, obj: Model) -> Permissions:
 
 
 def _on_attempt(user: AbstractBaseUser, attempt_id: int) -> Permissions:
-    """From the seats of the work; alone, the manager's too; from the course for its staff."""
-    work = Work.objects.filter(attempt=attempt_id).select_related("assignment").first()
+    """From the seats of the work; alone, the manager's too; from the course for its staff. Where
+    the class or the assignment is at rest, a seat lets one look and nothing more."""
+    work = Work.objects.filter(attempt=attempt_id).select_related("assignment__course").first()
     if work is None:
         return NOTHING
     desks = list(Seat.objects.filter(work=work, user=user.pk).values_list("desk", flat=True))
     seats = NOTHING.union(*(DESKS[desk] for desk in desks))
     if work.assignment is None:
         return seats | MANAGER if seats else NOTHING
-    seats = seats.union(*(SET_WORK[desk] for desk in desks))
+    if seats and is_at_rest(work.assignment, user):
+        seats &= SEE_WORK
+    else:
+        seats = seats.union(*(SET_WORK[desk] for desk in desks))
     return seats | _on_course(user, work.assignment.course_id)
+
+
+def is_at_rest(assignment: Assignment, user: AbstractBaseUser) -> bool:
+    """The learner may only look: the class is paused or over, or the assignment is closed."""
+    if assignment.course.is_at_rest:
+        return True
+    return not times_for(assignment, user).is_open(timezone.now())
 
 
 def _on_course(user: AbstractBaseUser, course_id: int) -> Permissions:

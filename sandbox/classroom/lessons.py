@@ -20,6 +20,7 @@ def codes_missed(course: Course, *, limit: int = 8) -> list[BarRow]:
     found = (
         MarkFinding.objects.filter(
             mark__coding_version__attempt__work__assignment__course=course,
+            mark__coding_version__attempt__work__is_preview=False,
             mark__stands=True,
             credit__lt=1,
         )

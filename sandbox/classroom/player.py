@@ -94,36 +94,36 @@ def play(work: Work, *, goal: Goal, slip: Pitfall | None = None) -> None:
 
 def _code(run: Run) -> None:
     change = run.slip.change if run.slip else None
-    _save(run, answer_with(run.case, change) if change else right_answer(run.case))
+    save_codes(run, answer_with(run.case, change) if change else right_answer(run.case))
 
 
-def _save(run: Run, answer: Answer) -> None:
+def save_codes(run: Run, answer: Answer) -> None:
     attempt = Attempt.objects.get(pk=run.attempt_id)
     save_draft(attempt.pk, actor=run.coder, answer=answer, expected_version=attempt.draft_version)
 
 
-def _finalise(run: Run) -> None:
+def finalise_codes(run: Run) -> None:
     attempt = Attempt.objects.get(pk=run.attempt_id)
     finalise_coding(attempt.pk, actor=run.coder, expected_version=attempt.draft_version)
 
 
-def _open(run: Run) -> None:
+def open_first(run: Run) -> None:
     open_claim(run.attempt_id, actor=run.biller, key=f"open-{run.attempt_id}")
     slip = typed_boxes(run.slip.change.claim) if run.slip else {}
     own = {box: value for box, value in slip.items() if box in BILLER_BOXES}
-    _fill(run, {**_right_boxes(run), **own})
+    fill(run, {**right_boxes(run), **own})
 
 
-def _send(run: Run) -> None:
+def send(run: Run) -> None:
     """Send the claim; one that the scrubber holds stays where it is, as a learner's would."""
     claim = run.claim
     step = resubmit_claim if claim.state == S.CORRECTED else submit_claim
     reasons = {reason_key(finding): CHECKED for finding in scrub_claim(claim)}
     with suppress(NotClean):
-        step(claim.pk, warning_reasons=reasons, **_call(run))
+        step(claim.pk, warning_reasons=reasons, **call_of(run))
 
 
-def _wait(run: Run) -> None:
+def wait_for_answer(run: Run) -> None:
     """Move the calendar until the payer has answered."""
     while run.claim.state == S.SUBMITTED:
         _next_event(run)
@@ -132,13 +132,13 @@ def _wait(run: Run) -> None:
 def _begin_correction(run: Run) -> None:
     """Only a slip needs one; a claim that went out right goes straight on."""
     if run.slip and run.claim.state in ANSWERED:
-        open_correction(run.claim.pk, frequency=asked_frequency(run.claim), **_call(run))
+        open_correction(run.claim.pk, frequency=asked_frequency(run.claim), **call_of(run))
 
 
-def _settle(run: Run) -> None:
+def settle(run: Run) -> None:
     """Mend what was held, turned back or opened, send it, wait, and post what came."""
     if run.claim.state == S.PENDED:
-        _inform(run)
+        inform(run)
     if run.claim.state in MENDABLE:
         _mend(run)
     claim = run.claim
@@ -146,10 +146,10 @@ def _settle(run: Run) -> None:
         post_remittance(claim.pk, actor=run.biller, expected_version=claim.version)
 
 
-def _inform(run: Run) -> None:
+def inform(run: Run) -> None:
     wanted = InformationRequest.objects.get(submission__claim=run.claim, answered_on=None).wanted
-    send_information(run.claim.pk, answer={"document": wanted, "note": ""}, **_call(run))
-    _wait(run)
+    send_information(run.claim.pk, answer={"document": wanted, "note": ""}, **call_of(run))
+    wait_for_answer(run)
 
 
 def _mend(run: Run) -> None:
@@ -158,21 +158,21 @@ def _mend(run: Run) -> None:
         claim = run.claim
         reason = f"Please look again: {run.slip.name}."
         return_codes(claim.pk, actor=run.biller, reason=reason, expected_version=claim.version)
-        _save(run, right_answer(run.case))
-        _finalise(run)
-        take_codes(run.claim.pk, **_call(run))
-    _fill(run, _right_boxes(run))
-    _send(run)
-    _wait(run)
+        save_codes(run, right_answer(run.case))
+        finalise_codes(run)
+        take_codes(run.claim.pk, **call_of(run))
+    fill(run, right_boxes(run))
+    send(run)
+    wait_for_answer(run)
 
 
-def _bill(run: Run) -> None:
+def bill_rest(run: Run) -> None:
     claim = run.claim
     if claim.state in ANSWERED and patient_balance(claim) > 0:
-        bill_patient(claim.pk, **_call(run))
+        bill_patient(claim.pk, **call_of(run))
 
 
-def _close(run: Run) -> None:
+def close_out(run: Run) -> None:
     """The patient pays; what nobody owes any more is written off as contractual."""
     while run.claim.state != S.CLOSED and next_due(Attempt.objects.get(pk=run.attempt_id)):
         _next_event(run)
@@ -183,24 +183,24 @@ def _close(run: Run) -> None:
             amount=claim.balance(),
             reason="The contract does not pay it.",
             kind=LedgerEntry.WriteOff.CONTRACTUAL,
-            **_call(run),
+            **call_of(run),
         )
 
 
 STEPS: tuple[tuple[Goal, Callable[[Run], None]], ...] = (
     (Goal.CODING, _code),
-    (Goal.CODED, _finalise),
-    (Goal.OPENED, _open),
-    (Goal.SENT, _send),
-    (Goal.ANSWERED, _wait),
+    (Goal.CODED, finalise_codes),
+    (Goal.OPENED, open_first),
+    (Goal.SENT, send),
+    (Goal.ANSWERED, wait_for_answer),
     (Goal.CORRECTING, _begin_correction),
-    (Goal.POSTED, _settle),
-    (Goal.BILLED, _bill),
-    (Goal.CLOSED, _close),
+    (Goal.POSTED, settle),
+    (Goal.BILLED, bill_rest),
+    (Goal.CLOSED, close_out),
 )
 
 
-def _right_boxes(run: Run) -> dict[str, Any]:
+def right_boxes(run: Run) -> dict[str, Any]:
     """The biller's boxes as the truth and the case want them, an authorisation asked for."""
     content = true_content(run.case, right_answer(run.case), codes=codebook())
     boxes = {box: getattr(content, box) for box in BILLER_BOXES}
@@ -226,8 +226,8 @@ def _obtain(run: Run, number: str) -> bool:
     return True
 
 
-def _fill(run: Run, boxes: dict[str, Any]) -> None:
-    edit_boxes(run.claim.pk, content_changes=boxes, **_call(run))
+def fill(run: Run, boxes: dict[str, Any]) -> None:
+    edit_boxes(run.claim.pk, content_changes=boxes, **call_of(run))
 
 
 def _next_event(run: Run) -> None:
@@ -235,7 +235,7 @@ def _next_event(run: Run) -> None:
     move_calendar(run.attempt_id, actor=run.biller, step="event", from_date=today)
 
 
-def _call(run: Run) -> dict[str, Any]:
+def call_of(run: Run) -> dict[str, Any]:
     """What every step at the biller's desk passes."""
     claim = run.claim
     return {

@@ -29,10 +29,23 @@ MANAGER = frozenset(
     }
 )
 
-ASSISTANT = SEE_WORK | {"coding.see_unreleased_marks", "classroom.view_course"}
+ASSISTANT = SEE_WORK | {
+    "coding.see_unreleased_marks",
+    "classroom.view_course",
+    "classroom.mark_work",
+}
 
 INSTRUCTOR = (
-    ASSISTANT | MANAGER | {"claims.write_off_claim", "coding.mend_key", "coding.decide_challenge"}
+    ASSISTANT
+    | MANAGER
+    | {
+        "claims.write_off_claim",
+        "coding.mend_key",
+        "coding.decide_challenge",
+        "coding.move_calendar",
+        "classroom.run_course",
+        "classroom.move_class",
+    }
 )
 
 # Where there is somebody to decide it: not alone.

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from coding.models import Attempt
+from sandbox.classroom.models import Enrolment, Work
+from sandbox.classroom.services import enrol
 from tests.claims.bench import Hands, pair
 from tests.claims.doors import opened, sent
 from tests.claims.pages import client_of
@@ -80,5 +82,7 @@ def test_calendar_refuses_a_get_an_outsider_and_who_only_looks():
     data = {"step": "day", "from_date": hands.attempt.scenario_date.isoformat()}
     assert client_of(hands.biller).get(url).status_code == 405
     assert client_of(make_user("outsider")).post(url, data).status_code == 404
-    assert client_of(make_user("teacher")).post(url, data).status_code == 403
+    course = Work.objects.get(attempt=hands.attempt_id).assignment.course
+    enrol(course, user=make_user("aide"), role=Enrolment.Role.ASSISTANT)
+    assert client_of(make_user("aide")).post(url, data).status_code == 403
     assert Attempt.objects.get().scenario_date.isoformat() == data["from_date"]

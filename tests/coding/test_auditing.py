@@ -19,6 +19,7 @@ from coding.services import NoAuditReasons, finalise_coding, release_marks, save
 from sandbox.classroom.services import start_assigned, start_practice, start_practice_audit
 from tests.claims.pages import client_of
 from tests.factories import make_case, make_pair, make_user
+from tests.sandbox.classroom_pages import edit_assignment
 
 CASES = {path.stem: path for path in sorted(settings.CASES_DIR.glob("*.md"))}
 
@@ -190,17 +191,16 @@ def test_audit_is_continued_and_another_has_other_slips(db):
 
 def test_instructor_lets_a_class_audit(db):
     work = make_pair()
-    course = work.assignment.course
     teacher = client_of(make_user("teacher"))
-    board = reverse("classroom:course", args=[course.pk])
-    assert "Let them audit" in text(teacher.get(board))
-    teacher.post(reverse("classroom:task", args=[work.assignment_id]), {"audits": "1"})
-    assert "Let them code" in text(teacher.get(board))
+    listed = reverse("classroom:assignments", args=[work.assignment.course_id])
+    assert "<td>Code</td>" in text(teacher.get(listed))
+    edit_assignment(teacher, work.assignment, audits="on")
+    assert "<td>Audit</td>" in text(teacher.get(listed))
     assert not Attempt.objects.get(pk=work.attempt_id).is_audit
     work.assignment.refresh_from_db()
     seats = dict.fromkeys(("coder", "biller"), make_user("late"))
     later = start_assigned(work.assignment, case=work.attempt.case_version.case, seats=seats)
     assert later.attempt.is_audit
-    teacher.post(reverse("classroom:task", args=[work.assignment_id]), {"audits": "0"})
+    edit_assignment(teacher, work.assignment, audits=None)
     work.assignment.refresh_from_db()
     assert not work.assignment.audits

@@ -13,8 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from coding.models import Attempt, Challenge
 from sandbox.accounts.models import User
 from sandbox.classroom.keys import apply_key, version_for
-from sandbox.classroom.models import Work
+from sandbox.classroom.models import ClassMove, Course, Enrolment, Work
 from sandbox.classroom.player import Goal, play
+from sandbox.classroom.roster import Entry
+from sandbox.classroom.services import copy_assignment, enrol, take_roster, tell_class
 from tests.factories import make_course, make_pair, make_practice, make_user
 
 OPEN, SIGN_IN, HIDDEN, FORBIDDEN, WRONG_METHOD = "open", "sign in", 404, 403, 405
@@ -27,6 +29,7 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 OWN = {
     "dashboard", "practice:home", "classroom:coder", "classroom:biller",
     "classroom:biller_books",
+    "classroom:join", "classroom:own_marks", "classroom:told", "classroom:new_course",
     "coding:codes", "coding:code", "coding:search", "coding:compare", "claims:try",
 }  # fmt: skip
 """Pages for everyone who is signed in; each shows only one's own things."""
@@ -44,6 +47,11 @@ READ = {
     "classroom:remarking": {"teacher"}, "classroom:challenges": {"teacher"},
     "classroom:weights": {"teacher"}, "classroom:remarkings": {"teacher"},
     "classroom:accept": {"teacher"},
+    **{f"classroom:{name}": {"teacher"} for name in (
+        "board", "attempts", "figures", "settings", "moving", "people", "roster", "person",
+        "assignments", "new_assignment", "assignment", "extend", "pairs", "marking", "gradebook",
+        "export", "learner_marks",
+    )},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
 
@@ -61,32 +69,49 @@ WRITE = {
     "claims:write_off": {"biller", "teacher"},
     "claims:reopen": {"teacher"},
     "claims:scrubber": {"teacher"},
-    "classroom:scrubber": {"teacher"},
+    "claims:comment": {"teacher"},
+    **{
+        f"classroom:{name}": {"teacher"}
+        for name in (
+            "copy",
+            "archive",
+            "pause",
+            "tell",
+            "move",
+            "join_code",
+            "pseudonyms",
+            "remove_person",
+            "password",
+            "order",
+            "copy_assignment",
+            "delete_assignment",
+            "preview",
+            "kept_comments",
+        )
+    },
+    "classroom:say": SEES,
+    "classroom:read_notice": {"coder", "biller"},
     "claims:posting_mode": {"teacher"},
     "claims:approve_write_off": {"teacher"},
     "claims:refuse_write_off": {"teacher"},
-    "claims:calendar": {"coder", "biller"},
+    "claims:calendar": {"coder", "biller", "teacher"},
     "coding:release": {"teacher"},
     "coding:comment": {"teacher"},
     "coding:seen": SEES,
     "coding:decision_seen": {"coder"},
     "classroom:decide": {"teacher"},
-    "classroom:task": {"teacher"},
     "classroom:remark": {"teacher"},
     "classroom:release": {"teacher"},
     "classroom:start": {"coder", "biller"},
 }
 """Moves on an object, by who may make them. Who sees the object but may not is forbidden."""
 
-UNSEEN = {
-    "classroom:release",
-    "classroom:remark",
-    "classroom:decide",
-    "classroom:start",
-    "classroom:scrubber",
-    "classroom:task",
-}
+UNSEEN = {name for name in WRITE if name.startswith("classroom:")}
 """Moves on an object that only those who may move it can see."""
+
+
+ENDING = {"classroom:pause", "classroom:archive", "classroom:remove_person"}
+"""Moves after which others cannot be made: tried last."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +167,47 @@ def _arguments(work: Work) -> dict[str, list[object]]:
         "classroom:course_books": [course],
         "classroom:release": [course],
         **_remarked(work),
-        "classroom:scrubber": [work.assignment_id],
+        **_class_pages(work),
         "classroom:start": [work.assignment_id, attempt.case_version.case_id],
     }
     return given
+
+
+def _class_pages(work: Work) -> dict[str, list[object]]:
+    """The addresses of the class, of its people and of its assignments."""
+    assert work.assignment is not None
+    course, teacher = work.assignment.course, make_user("teacher")
+    pk, case = course.pk, work.attempt.case_version.case_id
+    learner = course.enrolments.get(user__username="coder")
+    newcomer = enrol(course, user=make_user("newcomer"), role=Enrolment.Role.LEARNER)
+    spare = copy_assignment(work.assignment, actor=teacher)
+    notice = tell_class(course, actor=teacher, text="Look at your remittances.")
+    moving = ClassMove.objects.create(course=course, step="day", total=0, made_by=teacher)
+    of_course = (
+        "board", "attempts", "figures", "settings", "people", "roster", "assignments",
+        "new_assignment", "marking", "gradebook", "export", "copy", "archive", "pause", "tell",
+        "move", "join_code", "pseudonyms", "kept_comments",
+    )  # fmt: skip
+    of_assignment = ("assignment", "extend", "pairs", "order", "copy_assignment")
+    return {
+        **{f"classroom:{name}": [pk] for name in of_course},
+        **{f"classroom:{name}": [work.assignment_id] for name in of_assignment},
+        "classroom:delete_assignment": [spare.pk],
+        "classroom:preview": [work.assignment_id, case],
+        "classroom:person": [pk, learner.pk],
+        "classroom:remove_person": [pk, newcomer.pk],
+        "classroom:password": [pk, _roster_account(course, teacher)],
+        "classroom:learner_marks": [pk, learner.user_id],
+        "classroom:moving": [pk, moving.pk],
+        "classroom:read_notice": [notice.pk],
+        "classroom:say": [work.attempt_id],
+    }
+
+
+def _roster_account(course: Course, teacher: User) -> int:
+    """Somebody whose account the class's roster made."""
+    take_roster(course, actor=teacher, entries=[Entry("rostered", "Rostered", "learner")])
+    return course.enrolments.get(user__username="rostered").pk
 
 
 def _remarked(work: Work) -> dict[str, list[object]]:
@@ -176,7 +238,6 @@ def _remarked(work: Work) -> dict[str, list[object]]:
         "classroom:challenges": [course.pk],
         "classroom:remarkings": [course.pk],
         "classroom:accept": [work.attempt_id],
-        "classroom:task": [work.assignment_id],
         "classroom:weights": [work.assignment_id],
         "classroom:decide": [course.pk, challenge.pk],
     }
@@ -252,7 +313,7 @@ def test_objects_of_others_do_not_exist(world: World) -> None:
 
 def test_moves_are_for_their_desk(world: World) -> None:
     moves = {**WRITE, **{key: {"coder"} for key in coder_moves()}}
-    for name, allowed in moves.items():
+    for name, allowed in sorted(moves.items(), key=lambda move: move[0] in ENDING):
         url = reverse(name, args=world.arguments[name])
         sees = allowed if name in UNSEEN else SEES
         for visitor in VISITORS:

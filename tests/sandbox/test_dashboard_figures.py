@@ -16,7 +16,7 @@ from coding.display import percent_text
 from coding.models import Attempt, Mark, MarkFinding
 from sandbox.classroom.models import Course, Enrolment, Work
 from sandbox.classroom.player import Goal, play
-from sandbox.classroom.queries import CourseBoard, CourseCard
+from sandbox.classroom.queries import CourseCard
 from sandbox.classroom.services import enrol
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_practice, make_user
@@ -70,10 +70,15 @@ def played(work: Work, goal: Goal, slip: int) -> Work:
     return work
 
 
-def board_of(course: Course, *, user: str = "teacher", **query: str) -> CourseBoard:
-    url = reverse("classroom:course", args=[course.pk])
-    board: CourseBoard = client_of(make_user(user)).get(url, query).context["board"]
-    return board
+def page_of(name: str, course: Course, *, user: str = "teacher", **query: str) -> Any:
+    """What a page of the class is made of."""
+    url = reverse(f"classroom:{name}", args=[course.pk])
+    return client_of(make_user(user)).get(url, query).context
+
+
+def rows_of(course: Course, **query: str) -> Any:
+    """The class's attempts, as its list has them."""
+    return page_of("attempts", course, **query)["rows"]
 
 
 def cards_of(user: str = "teacher") -> dict[int, CourseCard]:
@@ -89,26 +94,21 @@ def attempts_of(world: World) -> Any:
 # -- the board --------------------------------------------------------------------------------
 
 
-def test_board_counts_the_stages(world: World) -> None:
-    board = board_of(world.course)
-    assert {tally.slug: tally.count for tally in board.stages} == STAGES
-    assert Counter(row.stage for row in board.rows) == STAGES
-    assert {row.attempt_id for row in board.rows} == {work.attempt_id for work in world.works}
+def test_attempts_stand_at_their_stages(world: World) -> None:
+    rows = rows_of(world.course)
+    assert Counter(row.stage for row in rows) == STAGES
+    assert {row.attempt_id for row in rows} == {work.attempt_id for work in world.works}
 
 
-def test_board_of_a_stage_shows_the_rows_that_it_counts(world: World) -> None:
+def test_attempts_of_a_stage_are_those_that_stand_there(world: World) -> None:
     for slug, count in STAGES.items():
-        assert len(board_of(world.course, stage=slug).rows) == count
-    for junk in ("junk", "\x00", "x" * 2000):
-        assert board_of(world.course, stage=junk).stages == board_of(world.course).stages
+        assert len(rows_of(world.course, stage=slug)) == count
+    for junk in ("junk", "x" * 2000):
+        assert rows_of(world.course, stage=junk) == []
 
 
-def test_board_names_who_has_not_begun(world: World) -> None:
-    assert sorted(board_of(world.course).not_started) == ["Dora", "Hazel"]
-
-
-def test_board_shows_first_mark_and_balance_of_each_row(world: World) -> None:
-    for row in board_of(world.course).rows:
+def test_attempts_show_first_mark_and_balance_of_each_row(world: World) -> None:
+    for row in rows_of(world.course):
         mark = Mark.objects.filter(coding_version__attempt=row.attempt_id).first()
         claim = Claim.objects.filter(attempt=row.attempt_id).first()
         assert row.is_coded == (mark is not None)
@@ -120,34 +120,34 @@ def test_board_shows_first_mark_and_balance_of_each_row(world: World) -> None:
             assert row.balance == dollars(total(owed))
 
 
-def test_board_shows_the_billing_mark_of_closed_claims_only(world: World) -> None:
+def test_attempts_show_the_billing_mark_of_closed_claims_only(world: World) -> None:
     kept = {mark.claim_id: percent_text(mark.score) for mark in BillingMark.objects.all()}
-    shown = {row.claim_id: row.billing for row in board_of(world.course).rows if row.claim_id}
+    shown = {row.claim_id: row.billing for row in rows_of(world.course) if row.claim_id}
     closed = set(Claim.objects.filter(pk__in=shown, state="closed").values_list("pk", flat=True))
     assert closed
     assert shown == {pk: kept[pk] if pk in closed else "" for pk in shown}
 
 
-def test_board_counts_the_codes_that_were_missed(world: World) -> None:
+def test_class_counts_the_codes_that_were_missed(world: World) -> None:
     found = MarkFinding.objects.filter(mark__coding_version__attempt__in=attempts_of(world))
     missed = Counter(f"{row.code} {row.category}" for row in found if row.credit < 1 and row.code)
-    shown = {label: count for label, count, _ in board_of(world.course).missed}
+    shown = {label: count for label, count, _ in page_of("figures", world.course)["missed"]}
     assert shown == dict(missed)
     assert missed["LB-422 wrong primary pointer"] == 4
 
 
-def test_board_counts_the_refusals_with_their_dollars(world: World) -> None:
+def test_class_counts_the_refusals_with_their_dollars(world: World) -> None:
     rows = Adjustment.objects.filter(
         Q(group="CO", carc="11"),
         line__remittance__submission__claim__attempt__in=attempts_of(world),
     )
     assert rows.count() == 3
     text = f"3, {dollars(total(rows.values_list('amount', flat=True)))}"
-    shown = board_of(world.course).denials
+    shown = page_of("figures", world.course)["denials"]
     assert shown == [(f"CO-11 {reason('11').says}", 3, text)]
 
 
-def test_board_averages_the_parts_of_the_newest_billing_marks(world: World) -> None:
+def test_class_averages_the_parts_of_the_newest_billing_marks(world: World) -> None:
     newest = {mark.claim_id: mark for mark in BillingMark.objects.order_by("version")}
     mine = {work.attempt_id for work in world.works}
     reached: dict[str, list[Decimal]] = {}
@@ -160,16 +160,18 @@ def test_board_averages_the_parts_of_the_newest_billing_marks(world: World) -> N
         for label, parts in reached.items()
     }
     assert wanted
-    assert {(label, percent, text) for label, percent, text in board_of(world.course).reached} == {
-        (label, percent, f"{percent}% of {n}") for label, (percent, n) in wanted.items()
-    }
+    assert {
+        (label, percent, text)
+        for label, percent, text in page_of("figures", world.course)["reached"]
+    } == {(label, percent, f"{percent}% of {n}") for label, (percent, n) in wanted.items()}
 
 
-def test_board_of_another_class_shows_only_its_own(world: World) -> None:
+def test_class_of_another_class_shows_only_its_own(world: World) -> None:
     assert world.other.assignment is not None
-    board = board_of(world.other.assignment.course)
-    assert [row.attempt_id for row in board.rows] == [world.other.attempt_id]
-    assert [(count, board.to_release) for _, count, _ in board.denials] == [(1, 1)]
+    other = world.other.assignment.course
+    assert [row.attempt_id for row in rows_of(other)] == [world.other.attempt_id]
+    assert [count for _, count, _ in page_of("figures", other)["denials"]] == [1]
+    assert page_of("attempts", other)["to_release"] == 1
 
 
 def test_instructors_page_counts_each_class(world: World) -> None:
@@ -181,7 +183,7 @@ def test_instructors_page_counts_each_class(world: World) -> None:
         for card in (mine, other)
     ]
     assert counts == [(8, 8, 1, 7, 1), (1, 1, 0, 1, 0)]
-    assert board_of(world.course).to_release == 7
+    assert page_of("attempts", world.course)["to_release"] == 7
 
 
 # -- the release ------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def test_release_shows_the_class_its_marks_and_nobody_elses(world: World) -> Non
 
     assert "Marks released for 7 attempts." in page.content.decode()
     assert attempts_of(world).exclude(released_at=None).count() == 7
-    assert page.context["board"].to_release == cards_of()[world.course.pk].to_release == 0
+    assert page.context["to_release"] == cards_of()[world.course.pk].to_release == 0
     assert birch.get(marks).context["page"].is_released
     released = birch.get(reverse("classroom:coder")).context["worklist"].released
     assert [row.attempt_id for row in released] == [world.works[1].attempt_id]
@@ -221,7 +223,7 @@ def test_release_is_not_the_assistants_nor_a_learners(world: World) -> None:
     url = reverse("classroom:release", args=[world.course.pk])
     statuses = [client_of(make_user(name)).post(url).status_code for name in ("aide", "birch")]
     assert statuses == [403, 404]
-    assert board_of(world.course, user="aide").to_release == 7
+    assert page_of("attempts", world.course, user="aide")["to_release"] == 7
 
 
 # -- the learners' desks ----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from coding.services import release_marks
 from sandbox.classroom import queries
 from sandbox.classroom.mastery import marks_by_skill
 from sandbox.classroom.player import Goal, play
+from sandbox.classroom.queries.attempts import attempts_page
 from sandbox.practice.queries import next_choice, shelf
 from tests.claims.bench import SCAN, hands_of, ready
 from tests.factories import make_case, make_course, make_pair, make_practice, make_user
@@ -30,21 +31,19 @@ def filled(html: str) -> int:
     return html.count("btn-primary")
 
 
-def test_board_of_a_stage_has_its_rows_and_everybodys_counts():
+def test_attempts_of_a_stage_name_the_coder_first():
     coder, biller = make_user("coder"), make_user("biller")
     course = make_course(coder, biller)
     play(make_pair(coder, biller, course=course), goal=Goal.OPENED)
     make_pair(coder, biller, slug="strep-throat-age-8", course=course)
 
-    board = queries.course_board(course, stage="draft")
+    page, rows = attempts_page(course, stage="draft")
 
-    assert [(tally.slug, tally.count) for tally in board.stages] == [("coding", 1), ("draft", 1)]
-    assert [(row.stage_label, row.learners) for row in board.rows] == [
-        ("Draft", f"{coder} and {biller}")
-    ]
+    assert page.paginator.count == 1
+    assert [(row.stage_label, row.learners) for row in rows] == [("Draft", f"{coder} and {biller}")]
 
 
-def test_board_shows_the_first_payers_claim_and_what_is_owed_on_both():
+def test_attempts_show_the_first_payers_claim_and_what_is_owed_on_both():
     coder, biller = make_user("coder"), make_user("biller")
     course = make_course(coder, biller)
     work = make_pair(coder, biller, slug="knee-injection-diabetes", course=course)
@@ -53,7 +52,7 @@ def test_board_shows_the_first_payers_claim_and_what_is_owed_on_both():
     owed = first.claim.balance()
     second = first.bill_next()
 
-    [row] = queries.course_board(course).rows
+    _, [row] = attempts_page(course)
 
     assert owed > 0
     assert (row.claim_id, row.stage_label) == (first.claim.pk, "Paid")
@@ -61,12 +60,12 @@ def test_board_shows_the_first_payers_claim_and_what_is_owed_on_both():
     assert (first.claim.balance(), second.claim.balance()) == (Decimal("0.00"), owed)
 
 
-def test_board_has_one_filled_button():
+def test_attempts_have_one_filled_button():
     teacher = make_user("teacher")
     coder = make_user("coder")
     course = make_course(coder, instructor=teacher)
     play(make_pair(coder, coder, course=course), goal=Goal.CODED)
-    html = page("classroom:course", user=teacher, args=[course.pk])
+    html = page("classroom:attempts", user=teacher, args=[course.pk])
     assert (filled(html), "Release 1 mark" in html) == (1, True)
     assert 'href="/instructor/" aria-current="true"' in html
 

@@ -3,13 +3,14 @@
 import base64
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import product
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from claims.models import Claim
 from claims.queries.buttons import FORMS
@@ -44,7 +45,7 @@ STARTS = (
     "/practice/?difficulty=1&skill=symptoms", "/coding/codes/?q=canary", "/coding/codes/",
     "/coding/codes/search/?q=canary", "/coding/codes/search/?q=infection&on=2026-03-10",
     "/coding/codes/icd10cm/N39.0/", "/coding/codes/icd10cm/R30.0/", "/coding/codes/spc/LB-422/",
-    "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/",
+    "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/", "/notices/",
 )  # fmt: skip
 PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
 NOT_POSTED = {
@@ -111,17 +112,32 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
             yield from (f"{url}?show={pane}" for pane in (*PANES, *FORMS))
             yield reverse("claims:submission", args=[claim.pk, 1])
             yield reverse("claims:statement_pdf", args=[claim.pk, 1])
-        if work.assignment_id:
-            yield reverse("classroom:course", args=[work.assignment.course_id])
-            yield reverse("classroom:course_books", args=[work.assignment.course_id])
-            course, case = work.assignment.course_id, work.attempt.case_version.case_id
-            yield reverse("classroom:keys", args=[course])
-            yield reverse("classroom:challenges", args=[course])
-            yield reverse("classroom:remarkings", args=[course])
-            yield reverse("classroom:accept", args=[attempt])
-            yield reverse("classroom:weights", args=[work.assignment_id])
-            yield reverse("classroom:key", args=[course, case])
-            yield reverse("classroom:remarking", args=[course, 1])
+        if work.assignment is not None:
+            yield from _class_pages(work)
+
+
+def _class_pages(work: Work) -> Iterator[str]:
+    """Every page of the class and of the assignment; a learner finds none of them."""
+    assignment, learner = work.assignment, work.seats.first()
+    assert assignment is not None
+    assert learner is not None
+    course, case = assignment.course_id, work.attempt.case_version.case_id
+    second = {
+        "key": case,
+        "person": assignment.course.enrolments.first().pk,
+        "learner_marks": learner.user_id,
+    }
+    for name in COURSE:
+        view = name.partition(":")[2]
+        first = {"accept": work.attempt_id}.get(view, course)
+        yield from _reversed(name, [first], [assignment.pk], [course, second.get(view, 1)])
+
+
+def _reversed(name: str, *arguments: list[int]) -> Iterator[str]:
+    """The address with each of the arguments that it takes."""
+    for args in arguments:
+        with suppress(NoReverseMatch):
+            yield reverse(name, args=args)
 
 
 def posts_of(client: Client, works: Iterable[Work]) -> Iterator[tuple[str, HttpResponse]]:

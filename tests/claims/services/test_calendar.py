@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from claims.services.calendar import Due, DueKind, Happening, list_dues, move_calendar, next_due
 from claims.services.refusals import Refused, StaleCalendar
+from sandbox.classroom.models import Enrolment, Work
+from sandbox.classroom.services import enrol
 from tests.claims.bench import SCAN, WOUND, alone, pair
 from tests.factories import make_user
 
@@ -143,10 +145,12 @@ def test_move_from_a_date_that_has_passed_is_a_conflict():
 
 def test_calendar_is_moved_from_the_desks():
     hands = pair()
-    for actor in (hands.coder, hands.biller):
+    for actor in (hands.coder, hands.biller, make_user("teacher")):
         call = {"step": "day", "from_date": hands.attempt.scenario_date}
         move_calendar(hands.attempt_id, actor=actor, **call)
-    for actor in (make_user("outsider"), make_user("teacher")):
+    course = Work.objects.get(attempt=hands.attempt_id).assignment.course
+    enrol(course, user=make_user("aide"), role=Enrolment.Role.ASSISTANT)
+    for actor in (make_user("outsider"), make_user("aide")):
         with pytest.raises(PermissionDenied):
             move_calendar(
                 hands.attempt_id, actor=actor, step="day", from_date=hands.attempt.scenario_date

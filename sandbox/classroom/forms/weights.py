@@ -1,4 +1,4 @@
-"""What an instructor may type about an assignment."""
+"""What each part of the coding mark weighs."""
 
 from typing import Any
 

@@ -14,12 +14,12 @@ from coding.cases.mending import accepting
 from coding.key_form import KeyForm
 from coding.models import Case, CaseVersion, Challenge
 from coding.services import KeyUnfit, NoReason, decide_challenge, remark_batch
-from sandbox.classroom import key_queries as queries
 from sandbox.classroom import keys
 from sandbox.classroom.access import get_assignment_taught, get_course_for
 from sandbox.classroom.forms import WeightsForm
 from sandbox.classroom.models import Course, CourseRemarking, Work
 from sandbox.classroom.queries import course_attempts
+from sandbox.classroom.queries import keys as queries
 from sandbox.requests import SignedInRequest
 
 MEND, DECIDE = "coding.mend_key", "coding.decide_challenge"

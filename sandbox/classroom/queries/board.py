@@ -1,0 +1,285 @@
+"""The live board: learners by cases, each cell with its stage; who is stuck; the newest refusals.
+
+Everything is a constant number of statements; only the learners of one page are drawn.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.urls import reverse
+
+from claims.models import ClaimEvent
+from coding.display import day_text
+from coding.models import Case
+from sandbox.classroom.models import Assignment, Course, Enrolment, Seat
+from sandbox.classroom.people import names_of, shown_names
+from sandbox.classroom.queries.staging import set_work, staged
+from sandbox.classroom.stages import ALL_STAGES, DONE, REFUSED, stage_label
+from sandbox.classroom.when import ago_text
+
+PAGE = 30
+LIST = 8
+GONE_AFTER = timedelta(hours=3)
+"""Who has not moved for so long has left the room rather than got stuck."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One learner at one case: where it stands; empty when it was not begun."""
+
+    attempt_id: int
+    stage: str
+    label: str
+    idle: str
+    is_stuck: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A learner with a cell for each case, None for one that was not begun."""
+
+    user_id: int
+    name: str
+    cells: Sequence[Cell | None]
+    done: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many attempts stand at a stage."""
+
+    slug: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class StuckRow:
+    """Somebody who has not moved for some minutes."""
+
+    attempt_id: int
+    name: str
+    case: str
+    stage: str
+    stage_label: str
+    idle: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RefusalRow:
+    """A claim that a payer turned back or denied."""
+
+    claim_id: int
+    name: str
+    case: str
+    state: str
+    ago: str
+    on: str
+
+
+@dataclass(frozen=True)
+class LiveBoard:
+    """The board of one assignment as it stands at `version`."""
+
+    assignment_id: int
+    assignment: str
+    version: str
+    cases: Sequence[tuple[int, str]]
+    page: Page[Any]
+    rows: Sequence[BoardRow]
+    stages: Sequence[Tally]
+    works: int
+    stuck: Sequence[StuckRow]
+    refusals: Sequence[RefusalRow]
+
+
+def assignments_on_board(course: Course) -> list[tuple[int, str]]:
+    """The course's assignments as the board's choice, the one that is worked on last first."""
+    rows = Assignment.objects.filter(course=course).annotate(
+        last=Max("work__attempt__touched_at", filter=Q(work__is_preview=False))
+    )
+    listed = rows.order_by(F("last").desc(nulls_last=True), "place", "pk")
+    return list(listed.values_list("pk", "title"))
+
+
+def board_version(course: Course, assignment_id: int, *, now: datetime) -> str:
+    """What changes whenever the board does: what was done last, and the minute, by which people
+    get stuck. One statement."""
+    facts = (
+        set_work(course)
+        .filter(assignment=assignment_id)
+        .aggregate(Count("pk"), Max("attempt__touched_at"), Max("attempt__claims__moved_at"))
+    )
+    people = Enrolment.objects.filter(course=course).aggregate(Count("pk"), Max("pk"))
+    moments = (facts["attempt__touched_at__max"], facts["attempt__claims__moved_at__max"])
+    newest = max((moment for moment in moments if moment), default=None)
+    stamp = int(newest.timestamp() * 1_000_000) if newest else 0
+    minute = int(now.timestamp() // 60)
+    return "-".join(map(str, (assignment_id, facts["pk__count"], stamp, *people.values(), minute)))
+
+
+def live_board(
+    course: Course,
+    assignment_id: int,
+    *,
+    now: datetime,
+    number: str | None = None,
+    stage: str = "",
+) -> LiveBoard:
+    """The board of an assignment; `number` is the page of learners, `stage` (a slug, or `stuck`)
+    narrows it to the learners who have a case there. Eleven statements."""
+    assignment = Assignment.objects.get(pk=assignment_id, course=course)
+    cases = list(assignment.listed_cases())
+    works = staged(set_work(course).filter(assignment=assignment))
+    idle = stuck_work(works, course, now=now)
+    shown = idle if stage == "stuck" else works.filter(stage=stage) if stage else None
+    learners = _learners(course, shown)
+    page = Paginator(learners, PAGE).get_page(number)
+    people = [row.user_id for row in page]
+    names = shown_names(course)
+    cells = _cells(works, people, course=course, now=now)
+    counts = {row["stage"]: row["n"] for row in _counted(works)}
+    return LiveBoard(
+        assignment_id=assignment.pk,
+        assignment=assignment.title,
+        version=board_version(course, assignment_id, now=now),
+        cases=[(case.pk, case.title) for case in cases],
+        page=page,
+        rows=[_row(user, names.get(user, ""), cases, cells) for user in people],
+        stages=[
+            Tally(one.slug, one.label, counts[one.slug])
+            for one in ALL_STAGES
+            if counts.get(one.slug)
+        ],
+        works=sum(counts.values()),
+        stuck=[_stuck(work, names, course=course, now=now) for work in _seated(idle)],
+        refusals=_refusals(works, names, course=course, now=now),
+    )
+
+
+def stuck_work(works: QuerySet[Any], course: Course, *, now: datetime) -> QuerySet[Any]:
+    """The staged work that is not done and at which nothing was done for as many minutes as the
+    course says, but not for so long that its learner has left; the longest first. In a class that
+    is at rest nobody is stuck."""
+    if course.is_at_rest:
+        return works.none()
+    before = now - timedelta(minutes=course.stuck_after)
+    idle = works.exclude(stage__in=DONE).filter(
+        last_move__lte=before, last_move__gt=now - GONE_AFTER
+    )
+    return idle.order_by("last_move", "pk")
+
+
+def _learners(course: Course, shown: QuerySet[Any] | None) -> QuerySet[Enrolment]:
+    """The course's learners by the name that the staff see."""
+    rows = Enrolment.objects.filter(course=course, role=Enrolment.Role.LEARNER)
+    if shown is not None:
+        rows = rows.filter(user__in=Seat.objects.filter(work__in=shown.values("pk")).values("user"))
+    if course.is_blind:
+        return rows.order_by("pseudonym", "pk")
+    return rows.order_by("user__display_name", "user__username", "pk")
+
+
+def _counted(works: QuerySet[Any]) -> QuerySet[Any]:
+    return works.order_by().values("stage").annotate(n=Count("pk"))
+
+
+def _cells(
+    works: QuerySet[Any], people: Sequence[int], *, course: Course, now: datetime
+) -> Mapping[tuple[int, int], Cell]:
+    """The cells of these learners by (learner, case); of several attempts the newest."""
+    rows = works.filter(seats__user__in=people).order_by("pk").values_list(
+        "attempt_id",
+        "attempt__case_version__case_id",
+        "seats__user",
+        "stage",
+        "claim_id",
+        "last_move",
+    )  # fmt: skip
+    late = now - timedelta(minutes=course.stuck_after)
+    return {
+        (user, case): Cell(
+            attempt_id=attempt,
+            stage=stage,
+            label=stage_label(stage),
+            idle=ago_text((now - moved).total_seconds()),
+            is_stuck=not course.is_at_rest
+            and stage not in DONE
+            and now - GONE_AFTER < moved <= late,
+            url=_url(attempt, stage, claim),
+        )
+        for attempt, case, user, stage, claim, moved in rows
+    }
+
+
+def _row(
+    user: int, name: str, cases: Sequence[Case], cells: Mapping[tuple[int, int], Cell]
+) -> BoardRow:
+    own = [cells.get((user, case.pk)) for case in cases]
+    return BoardRow(user, name, own, sum(cell is not None and cell.stage in DONE for cell in own))
+
+
+def _seated(works: QuerySet[Any]) -> Sequence[Any]:
+    return list(
+        works.select_related("attempt__case_version__case").prefetch_related(
+            "seats__user__scripted"
+        )[:LIST]
+    )
+
+
+def _stuck(work: Any, names: dict[int, str], *, course: Course, now: datetime) -> StuckRow:
+    stage: str = getattr(work, "stage", "")
+    moved: datetime = getattr(work, "last_move", now)
+    return StuckRow(
+        attempt_id=work.attempt_id,
+        name=names_of(work.seats.all(), names, is_blind=course.is_blind),
+        case=work.attempt.case_version.case.title,
+        stage=stage,
+        stage_label=stage_label(stage),
+        idle=ago_text((now - moved).total_seconds()),
+        url=_url(work.attempt_id, stage, getattr(work, "claim_id", None)),
+    )
+
+
+def _refusals(
+    works: QuerySet[Any], names: dict[int, str], *, course: Course, now: datetime
+) -> list[RefusalRow]:
+    """The claims of the assignment that were turned back or denied last."""
+    events = list(
+        ClaimEvent.objects.filter(
+            claim__attempt__work__in=works.order_by().values("pk"), to_state__in=REFUSED
+        )
+        .exclude(from_state=F("to_state"))
+        .select_related("claim__attempt__case_version__case")
+        .order_by("-pk")[:LIST]
+    )
+    attempts = {event.claim.attempt_id for event in events}
+    seats: dict[int, list[Seat]] = {}
+    for seat in Seat.objects.filter(work__attempt__in=attempts).select_related(
+        "user__scripted", "work"
+    ):
+        seats.setdefault(seat.work.attempt_id, []).append(seat)
+    return [
+        RefusalRow(
+            claim_id=event.claim_id,
+            name=names_of(seats.get(event.claim.attempt_id, ()), names, is_blind=course.is_blind),
+            case=event.claim.attempt.case_version.case.title,
+            state=event.to_state,
+            ago=ago_text((now - event.created_at).total_seconds()),
+            on=day_text(event.on),
+        )
+        for event in events
+    ]
+
+
+def _url(attempt_id: int, stage: str, claim_id: int | None) -> str:
+    """The desk at which the work stands."""
+    if claim_id is None or stage in ("coding", "returned"):
+        return reverse("coding:workbench", args=[attempt_id])
+    return reverse("claims:claim", args=[claim_id])

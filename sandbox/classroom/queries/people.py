@@ -1,0 +1,100 @@
+"""Who is in a class, and the codes by which one joins it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from sandbox.classroom.models import Course, Enrolment, JoinCode
+from sandbox.classroom.when import when_text
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody in the class; `works` counts the attempts at which they sit."""
+
+    pk: int
+    user_id: int
+    name: str
+    username: str
+    pseudonym: str
+    role: str
+    role_label: str
+    extra_time: int
+    works: int
+    can_renew: bool
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """A code by which one joins."""
+
+    pk: int
+    code: str
+    expires: str
+    made_by: str
+
+
+def people_of(course: Course) -> Sequence[PersonRow]:
+    """Everybody in the class, its staff first, by name; one query."""
+    rows = (
+        Enrolment.objects.filter(course=course)
+        .select_related("user")
+        .annotate(
+            works=Count(
+                "user__seats__work",
+                filter=Q(
+                    user__seats__work__assignment__course=course,
+                    user__seats__work__is_preview=False,
+                ),
+                distinct=True,
+            )
+        )
+    )
+    order = [Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT, Enrolment.Role.LEARNER]
+    people = [
+        PersonRow(
+            pk=row.pk,
+            user_id=row.user_id,
+            name=str(row.user),
+            username=row.user.username,
+            pseudonym=row.pseudonym,
+            role=row.role,
+            role_label=row.get_role_display(),
+            extra_time=row.extra_time,
+            works=row.works,
+            can_renew=row.account_made and row.role == Enrolment.Role.LEARNER,
+        )
+        for row in rows
+    ]
+    return sorted(
+        people, key=lambda row: (order.index(Enrolment.Role(row.role)), row.name.casefold())
+    )
+
+
+def valid_codes(course: Course, *, now: datetime) -> Sequence[CodeRow]:
+    """The codes that let people in now, the newest first; one query."""
+    rows = JoinCode.objects.filter(course=course, revoked_at=None, expires_at__gt=now)
+    return [
+        CodeRow(
+            row.pk,
+            "-".join(row.code[at : at + 4] for at in range(0, len(row.code), 4)),
+            when_text(row.expires_at, course.zone),
+            str(row.made_by),
+        )
+        for row in rows.select_related("made_by")
+    ]
+
+
+def learners_of(course: Course) -> list[tuple[int, str]]:
+    """The learners of a class as the choices of a form, each by name and user name, which no two
+    share; one query."""
+    rows = Enrolment.objects.filter(course=course, role=Enrolment.Role.LEARNER)
+    named = [(row.user_id, _whole(row)) for row in rows.select_related("user")]
+    return sorted(named, key=lambda row: row[1].casefold())
+
+
+def _whole(row: Enrolment) -> str:
+    name = row.user.display_name
+    return f"{name} ({row.user.username})" if name else row.user.username

@@ -1,0 +1,219 @@
+"""Begin work: assigned, previewed or practised. Who sits where, at which version of the case."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from claims.scrubber import Strength
+from claims.services.opening import set_up_billing
+from coding.cases.answers import can_be_audited
+from coding.conflicts import Conflict
+from coding.models import Attempt, Case
+from coding.services import start_attempt, start_audit
+from sandbox.accounts.models import User
+from sandbox.classroom.due import times_for
+from sandbox.classroom.keys import version_for
+from sandbox.classroom.models import Assignment, Extension, Mode, Pair, Seat, Work
+from sandbox.classroom.services.partners import partner_of, play_partner_later
+
+CODER, BILLER = Seat.Desk.CODER.value, Seat.Desk.BILLER.value
+
+
+class NotAssigned(ValueError):
+    """The case does not belong to the assignment."""
+
+
+class NotOpen(Conflict):
+    """The assignment is not open yet, or no more."""
+
+
+@transaction.atomic
+def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
+    """Begin one case of an assignment as a learner, or go on with it, at the desks that the
+    assignment gives them.
+
+    Work that is not done is gone on with. When it is done, another attempt begins as long as more
+    are allowed and the key is not released; after that the last one is given. Raises NotAssigned,
+    NotOpen (409) before the assignment opens or when it is closed.
+    """
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    place = assignment.assigned_cases.filter(case=case).values_list("place", flat=True).first()
+    if place is None:
+        raise NotAssigned(f"{case} is not part of {assignment}")
+    earlier = attempts_at(assignment, case=case, user=user)
+    newest = earlier.first()
+    if newest is not None and not _may_try_again(newest, count=earlier.count(), user=user):
+        return newest
+    if not times_for(assignment, user).is_open(timezone.now()):
+        raise NotOpen("This assignment is not open now. Nothing was begun.")
+    if newest is not None:
+        seats = {seat.desk: seat.user for seat in newest.seats.select_related("user")}
+    else:
+        seats = _seats_for(assignment, user=user, place=place)
+    return _begin_set(assignment, case=case, seats=seats)
+
+
+@transaction.atomic
+def start_assigned(assignment: Assignment, *, case: Case, seats: Mapping[str, User]) -> Work:
+    """Begin one case of an assignment with these people, `seats` naming who sits at which desk.
+
+    Who already works on that case for this assignment gets that work again, however often they
+    ask. Raises NotAssigned when the case is not part of the assignment.
+    """
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if not assignment.assigned_cases.filter(case=case).exists():
+        raise NotAssigned(f"{case} is not part of {assignment}")
+    begun = Work.objects.filter(
+        assignment=assignment,
+        is_preview=False,
+        attempt__case_version__case=case,
+        seats__user__in=set(seats.values()),
+    ).first()
+    return begun or _begin_set(assignment, case=case, seats=seats)
+
+
+@transaction.atomic
+def preview_assigned(assignment: Assignment, *, case: Case, actor: User) -> Work:
+    """Try one case of an assignment as its learners would, alone; it counts nowhere. A preview that
+    is begun is gone on with. Raises PermissionDenied without `classroom.run_course`."""
+    if not actor.has_perm("classroom.run_course", assignment.course):
+        raise PermissionDenied("Only who runs the class previews its assignments")
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if not assignment.assigned_cases.filter(case=case).exists():
+        raise NotAssigned(f"{case} is not part of {assignment}")
+    begun = Work.objects.filter(
+        assignment=assignment,
+        is_preview=True,
+        attempt__case_version__case=case,
+        seats__user=actor,
+    ).first()
+    if begun is not None:
+        return begun
+    place = assignment.assigned_cases.get(case=case).place
+    seats = _seats_for(assignment, user=actor, place=place)
+    return _begin_set(assignment, case=case, seats=seats, is_preview=True)
+
+
+@transaction.atomic
+def start_practice(user: User, *, case: Case) -> Work:
+    """Begin a case alone, at both desks; an unfinished attempt at it is continued instead."""
+    User.objects.select_for_update().get(pk=user.pk)
+    begun = (
+        Work.objects.filter(
+            assignment=None,
+            seats__user=user,
+            attempt__case_version__case=case,
+            attempt__released_at=None,
+            attempt__audited={},
+        )
+        .exclude(attempt__claims__state="closed")
+        .first()
+    )
+    if begun is not None:
+        return begun
+    attempt = start_attempt(case.newest(), hints_allowed=True)
+    return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
+
+
+@transaction.atomic
+def start_practice_audit(user: User, *, case: Case) -> Work:
+    """Begin to audit a case's codes alone; an unfinished audit of it is continued instead. Raises
+    NothingToAudit."""
+    User.objects.select_for_update().get(pk=user.pk)
+    audits = Work.objects.filter(
+        assignment=None, seats__user=user, attempt__case_version__case=case
+    ).exclude(attempt__audited={})
+    begun = audits.filter(attempt__released_at=None).exclude(attempt__claims__state="closed")
+    if (going := begun.first()) is not None:
+        return going
+    attempt = start_audit(case.newest(), turn=audits.distinct().count())
+    return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
+
+
+def attempts_at(assignment: Assignment, *, case: Case, user: User) -> QuerySet[Work]:
+    """The user's attempts at a case of an assignment, the newest first, previews left out."""
+    return (
+        Work.objects.filter(
+            assignment=assignment,
+            is_preview=False,
+            attempt__case_version__case=case,
+            seats__user=user,
+        )
+        .select_related("attempt", "assignment")
+        .order_by("-pk")
+        .distinct()
+    )
+
+
+def is_done(work: Work) -> bool:
+    """The work is finished: coded, where nobody bills it; otherwise its first claim closed."""
+    if work.assignment and work.assignment.mode == Mode.CODER:
+        return not work.attempt.coding_open
+    return work.attempt.claims.filter(sequence=1, state="closed").exists()
+
+
+def _may_try_again(newest: Work, *, count: int, user: User) -> bool:
+    """Another attempt may begin: this one is done, more are allowed, and the key is unknown."""
+    assignment = newest.assignment
+    assert assignment is not None, "attempts at an assignment belong to it"
+    more = Extension.objects.filter(assignment=assignment, user=user)
+    allowed = assignment.attempts_allowed + (
+        more.values_list("more_attempts", flat=True).first() or 0
+    )
+    return count < allowed and newest.attempt.released_at is None and is_done(newest)
+
+
+def _seats_for(assignment: Assignment, *, user: User, place: int) -> dict[str, User]:
+    """Who sits where in a case of an assignment that `user` begins; `place` is the case's."""
+    if assignment.mode == Mode.CODER:
+        return {CODER: user}
+    if assignment.mode == Mode.BILLER:
+        return {CODER: partner_of(assignment.partner), BILLER: user}
+    if assignment.mode == Mode.BOTH:
+        return dict.fromkeys(Seat.Desk.values, user)
+    pairs = Pair.objects.filter(assignment=assignment).select_related("coder", "biller")
+    pair = (pairs.filter(coder=user) | pairs.filter(biller=user)).first()
+    pair = pair or Pair(assignment=assignment, coder=user, swaps=True)
+    filled = (
+        pair.coder or partner_of(assignment.partner),
+        pair.biller or partner_of(assignment.partner),
+    )
+    coder, biller = filled
+    if pair.swaps and 2 * place > assignment.assigned_cases.count() + 1:
+        coder, biller = biller, coder
+    return {CODER: coder, BILLER: biller}
+
+
+def _begin_set(
+    assignment: Assignment, *, case: Case, seats: Mapping[str, User], is_preview: bool = False
+) -> Work:
+    """An attempt at the course's version of the case, as the assignment has it."""
+    version, shares = version_for(assignment.course, case), assignment.shares
+    if assignment.audits and can_be_audited(version.parsed()):
+        attempt = start_audit(version, shares=shares)
+    else:
+        attempt = start_attempt(version, hints_allowed=assignment.hints, shares=shares)
+    strength = Strength(assignment.scrubber)
+    work = _seat(
+        attempt, seats=seats, assignment=assignment, scrubber=strength, is_preview=is_preview
+    )
+    play_partner_later(work)
+    return work
+
+
+def _seat(
+    attempt: Attempt,
+    *,
+    seats: Mapping[str, User],
+    assignment: Assignment | None = None,
+    scrubber: Strength = Strength.FULL,
+    is_preview: bool = False,
+) -> Work:
+    """The attempt's billing side, its work and its seats."""
+    set_up_billing(attempt.pk, scrubber=scrubber)
+    work = Work.objects.create(assignment=assignment, attempt=attempt, is_preview=is_preview)
+    Seat.objects.bulk_create(Seat(work=work, user=user, desk=desk) for desk, user in seats.items())
+    return work
