@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
-from sandbox.classroom.models import Enrolment, Work
-from sandbox.classroom.queries import STAFF, enrolments_of
+from sandbox.classroom.models import Work
+from sandbox.classroom.queries import STAFF
+from sandbox.classroom.queries.clock import Clock, clock_of
+from sandbox.classroom.queries.marking import OverrideView, overrides_of
 from sandbox.classroom.queries.talk import Talk, notices_for, rest_text, talk_of
+from sandbox.classroom.visits import enrolments_in
 
 WORK_OF = {
     "classroom:instructor": ("/courses/", "/assignments/", "/coding/attempts/", "/claims/"),
@@ -34,13 +37,16 @@ LEARNER_PAGES = [
 def site(request: HttpRequest) -> dict[str, Any]:
     """`nav_items` as (label, url, its `aria-current`), whose work the page is about
     (`banner_context.course` and `.assignment`), what its two desks say to each other (`talk`),
-    what the user's classes are told (`told`), and the demo's sign-ins where they may be shown.
-    What needs a query is asked only if the page draws it."""
+    what the user's classes are told (`told`), the time that is left for the work (`clock`), the
+    marks that a person gave it (`by_hand`, for a page that shows marks), and the demo's sign-ins
+    where they may be shown. What needs a query is asked only if the page draws it."""
     return {
         "nav_items": SimpleLazyObject(lambda: _nav(request)),
         "banner_context": SimpleLazyObject(lambda: _banner(request)),
         "talk": SimpleLazyObject(lambda: _talk(request)),
-        "told": SimpleLazyObject(lambda: notices_for(request.user, _enrolments(request))),
+        "clock": SimpleLazyObject(lambda: _clock(request)),
+        "by_hand": SimpleLazyObject(lambda: _by_hand(request)),
+        "told": SimpleLazyObject(lambda: notices_for(request.user, enrolments_in(request))),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
         "demo_people": (INSTRUCTOR, *LEARNERS) if settings.DEMO else (),
     }
@@ -50,7 +56,7 @@ def _nav(request: HttpRequest) -> list[tuple[str, str, str]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    staffed = any(row.role in STAFF for row in _enrolments(request))
+    staffed = any(row.role in STAFF for row in enrolments_in(request))
     pages = [("Instructor", "classroom:instructor")] if staffed else []
     pages += LEARNER_PAGES
     marked = next((name for _, name in pages if _holds(name, request.path)), "")
@@ -58,12 +64,16 @@ def _nav(request: HttpRequest) -> list[tuple[str, str, str]]:
     return [(label, reverse(name), here if name == marked else "") for label, name in pages]
 
 
-def _enrolments(request: HttpRequest) -> Sequence[Enrolment]:
-    """The user's classes, asked once a request."""
-    kept: dict[str, Sequence[Enrolment]] = vars(request)
-    if "enrolments" not in kept:
-        kept["enrolments"] = enrolments_of(request.user)
-    return kept["enrolments"]
+def _clock(request: HttpRequest) -> Clock | None:
+    """The time that is left for the work; None without a limit."""
+    work = _work(request)
+    return clock_of(work, enrolments_in(request)) if work else None
+
+
+def _by_hand(request: HttpRequest) -> Sequence[OverrideView]:
+    """The marks that a person gave the work, the newest first."""
+    work = _work(request)
+    return overrides_of(work, work.assignment.course) if work and work.assignment else ()
 
 
 def _talk(request: HttpRequest) -> Talk | None:
@@ -92,7 +102,7 @@ def _work(request: HttpRequest) -> Work | None:
     kept: dict[str, Work | None] = vars(request)
     if "work_shown" not in kept:
         kept["work_shown"] = (
-            Work.objects.select_related("assignment__course").filter(**about).first()
+            Work.objects.select_related("assignment__course", "attempt").filter(**about).first()
         )
     return kept["work_shown"]
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coding.conflicts.ConflictMiddleware",
+    "sandbox.classroom.blind.BlindMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

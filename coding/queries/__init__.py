@@ -5,6 +5,7 @@ from coding.queries.auditing import AuditPage, audit_changes
 from coding.queries.challenges import ChallengeView, challenges_at, decisions_for
 from coding.queries.changes import ChangedMark, news_of
 from coding.queries.codes import CodePage, clamp_day, code_index, code_page, search_codes
+from coding.queries.feedback import Feedback, feedback_of
 from coding.queries.marks import MarksPage, marks_page
 from coding.queries.provider import QueryMarks, QueryView, queries_of, query_marks
 from coding.queries.workbench import (
@@ -24,6 +25,7 @@ __all__ = [
     "ChallengeView",
     "ChangedMark",
     "CodePage",
+    "Feedback",
     "MarksPage",
     "QueryMarks",
     "QueryView",
@@ -40,6 +42,7 @@ __all__ = [
     "decisions_for",
     "draft_view",
     "encounter",
+    "feedback_of",
     "is_kept",
     "marks_page",
     "news_of",

@@ -16,7 +16,7 @@ class Feedback:
     """The newest coding's score, what was reached of each part as (name, share, text), and how
     often each kind of error was found."""
 
-    version: int
+    version: str
     score: str
     parts: Sequence[tuple[str, Decimal, str]]
     kinds: Sequence[tuple[str, int]]
@@ -35,7 +35,7 @@ def feedback_of(attempt: Attempt) -> Feedback | None:
         row["category"] for row in mark.report["findings"] if Decimal(row["credit"]) < 1
     )
     return Feedback(
-        version=mark.coding_version.number,
+        version=str(mark.coding_version.number),
         score=percent_text(mark.score),
         parts=[
             (PART_NAMES[name], reached[name], percent_text(reached[name]))

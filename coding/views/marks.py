@@ -33,6 +33,7 @@ def marks(request: SignedInRequest, pk: int) -> HttpResponse:
     if not sees_marks(request.user, attempt):
         context = {"encounter": queries.encounter(attempt), "may_release": may_release}
         context["is_coded"] = attempt.versions.exists()
+        context["feedback"] = queries.feedback_of(attempt)
         return render(request, "coding/not_released.html", context)
     page = queries.marks_page(attempt, number=_number(request))
     if page is None and attempt.versions.exists():

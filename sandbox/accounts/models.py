@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from sandbox.accounts.naming import pseudonym_of
+
 
 class User(AbstractUser):
     """A learner or an instructor; what they may do is decided by enrolment and seats, not here."""
@@ -10,4 +12,4 @@ class User(AbstractUser):
     display_name = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
-        return self.display_name or self.username
+        return pseudonym_of(self.pk) or self.display_name or self.username

@@ -5,11 +5,12 @@ slips are pitfalls of the case; which one depends on the attempt alone, so that 
 always meets the same partner.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from claims.models import Claim, ClaimState, Remittance
+from claims.models import Claim, ClaimState, LedgerEntry, Remittance
+from claims.services.approving import give_up
 from claims.services.correcting import cancel_correction, open_correction
 from claims.services.diagnosing import stops
 from claims.services.opening import return_codes, take_codes
@@ -121,17 +122,26 @@ def _send(run: Run, claim: Claim, skill: Skill) -> bool:
     try:
         step(claim.pk, warning_reasons=reasons, **player.call_of(run))
     except NotClean:
-        player.fill(run, player.right_boxes(run))
-        with suppress(NotClean):
-            step(claim.pk, warning_reasons=reasons, **player.call_of(run))
-            return True
-        return False
+        return _send_mended(run, reasons)
     except Refused:
         if claim.state != S.CORRECTED:
             raise
         cancel_correction(claim.pk, **player.call_of(run))
         _settle(run)
         return False
+    return True
+
+
+def _send_mended(run: Run, reasons: Mapping[str, str]) -> bool:
+    """Send what the scrubber held, with every box right; what it still holds is for the coder."""
+    player.fill(run, player.right_boxes(run))
+    claim = run.claim
+    step = resubmit_claim if claim.state == S.CORRECTED else submit_claim
+    try:
+        step(claim.pk, warning_reasons=reasons, **player.call_of(run))
+    except NotClean as error:
+        held = [row.message for row in error.findings if row.severity == "error"]
+        return _return(run, run.claim, held)
     return True
 
 
@@ -152,12 +162,22 @@ def _work_answer(run: Run, claim: Claim, skill: Skill) -> bool:
 
 
 def _settle(run: Run) -> None:
-    """Post what came, bill the patient, and give up what nobody owes any more."""
+    """Post what came, bill the patient, and give up the rest; more than a biller may give up waits
+    for the instructor."""
     claim = run.claim
     if claim.state in ANSWERED:
         post_remittance(claim.pk, actor=run.biller, expected_version=claim.version)
         player.bill_rest(run)
-        player.close_out(run)
+        player.wait_for_money(run)
+    claim = run.claim
+    if claim.state in ANSWERED and claim.balance() > 0:
+        give_up(
+            claim.pk,
+            amount=claim.balance(),
+            reason="Nobody is going to pay it any more.",
+            kind=LedgerEntry.WriteOff.AVOIDABLE,
+            **player.call_of(run),
+        )
 
 
 def _return(run: Run, claim: Claim, says: Sequence[str]) -> bool:

@@ -172,10 +172,15 @@ def bill_rest(run: Run) -> None:
         bill_patient(claim.pk, **call_of(run))
 
 
-def close_out(run: Run) -> None:
-    """The patient pays; what nobody owes any more is written off as contractual."""
+def wait_for_money(run: Run) -> None:
+    """Move the calendar until nothing is on its way: the patient has paid, or does not."""
     while run.claim.state != S.CLOSED and next_due(Attempt.objects.get(pk=run.attempt_id)):
         _next_event(run)
+
+
+def close_out(run: Run) -> None:
+    """The patient pays; what nobody owes any more is written off as contractual."""
+    wait_for_money(run)
     claim = run.claim
     if claim.state in ANSWERED and claim.balance() > 0:
         write_off(

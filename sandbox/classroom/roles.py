@@ -59,4 +59,5 @@ COURSE_ROLES: dict[str, frozenset[str]] = {
     "learner": frozenset({"classroom.join_work"}),
     "assistant": ASSISTANT,
     "instructor": INSTRUCTOR,
+    "former": frozenset(),
 }

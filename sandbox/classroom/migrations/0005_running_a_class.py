@@ -270,6 +270,11 @@ class Migration(migrations.Migration):
             name='pseudonym',
             field=models.CharField(blank=True, max_length=40),
         ),
+        migrations.AlterField(
+            model_name='enrolment',
+            name='role',
+            field=models.CharField(choices=[('instructor', 'Instructor'), ('assistant', 'Assistant'), ('learner', 'Learner'), ('former', 'Has left')], default='learner', max_length=12),
+        ),
         migrations.AddField(
             model_name='work',
             name='is_preview',

@@ -67,6 +67,7 @@ class Enrolment(models.Model):
         INSTRUCTOR = "instructor", "Instructor"
         ASSISTANT = "assistant", "Assistant"
         LEARNER = "learner", "Learner"
+        FORMER = "former", "Has left"
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")
     user = models.ForeignKey(

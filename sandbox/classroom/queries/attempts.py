@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from claims.money import cents
 from coding.display import day_text, money_text, percent_text
 from sandbox.classroom.models import Course, Work
-from sandbox.classroom.people import names_of, shown_names
+from sandbox.classroom.people import names_of
 from sandbox.classroom.queries.staging import marked, set_work, staged
 from sandbox.classroom.stages import stage_label
 
@@ -47,19 +47,18 @@ def attempts_page(
     shown = (
         marked(staged(Work.objects.filter(pk__in=[work.pk for work in page])))
         .select_related("assignment", "attempt__case_version__case")
-        .prefetch_related("seats__user__scripted")
+        .prefetch_related("seats__user")
         .order_by("-pk")
     )
-    names = shown_names(course)
-    return page, [_row(work, names, is_blind=course.is_blind) for work in shown]
+    return page, [_row(work) for work in shown]
 
 
-def _row(work: Any, names: dict[int, str], *, is_blind: bool) -> AttemptRow:
+def _row(work: Any) -> AttemptRow:
     attempt = work.attempt
     return AttemptRow(
         attempt_id=attempt.pk,
         claim_id=work.claim_id,
-        learners=names_of(work.seats.all(), names, is_blind=is_blind),
+        learners=names_of(work.seats.all()),
         case=attempt.case_version.case.title,
         assignment=work.assignment.title,
         stage=work.stage,

@@ -158,8 +158,8 @@ def live_board(
             if counts.get(one.slug)
         ],
         works=sum(counts.values()),
-        stuck=[_stuck(work, names, course=course, now=now) for work in _seated(idle)],
-        refusals=_refusals(works, names, course=course, now=now),
+        stuck=[_stuck(work, now=now) for work in _seated(idle)],
+        refusals=_refusals(works, now=now),
     )
 
 
@@ -227,18 +227,16 @@ def _row(
 
 def _seated(works: QuerySet[Any]) -> Sequence[Any]:
     return list(
-        works.select_related("attempt__case_version__case").prefetch_related(
-            "seats__user__scripted"
-        )[:LIST]
+        works.select_related("attempt__case_version__case").prefetch_related("seats__user")[:LIST]
     )
 
 
-def _stuck(work: Any, names: dict[int, str], *, course: Course, now: datetime) -> StuckRow:
+def _stuck(work: Any, *, now: datetime) -> StuckRow:
     stage: str = getattr(work, "stage", "")
     moved: datetime = getattr(work, "last_move", now)
     return StuckRow(
         attempt_id=work.attempt_id,
-        name=names_of(work.seats.all(), names, is_blind=course.is_blind),
+        name=names_of(work.seats.all()),
         case=work.attempt.case_version.case.title,
         stage=stage,
         stage_label=stage_label(stage),
@@ -247,9 +245,7 @@ def _stuck(work: Any, names: dict[int, str], *, course: Course, now: datetime) -
     )
 
 
-def _refusals(
-    works: QuerySet[Any], names: dict[int, str], *, course: Course, now: datetime
-) -> list[RefusalRow]:
+def _refusals(works: QuerySet[Any], *, now: datetime) -> list[RefusalRow]:
     """The claims of the assignment that were turned back or denied last."""
     events = list(
         ClaimEvent.objects.filter(
@@ -261,14 +257,12 @@ def _refusals(
     )
     attempts = {event.claim.attempt_id for event in events}
     seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.filter(work__attempt__in=attempts).select_related(
-        "user__scripted", "work"
-    ):
+    for seat in Seat.objects.filter(work__attempt__in=attempts).select_related("user", "work"):
         seats.setdefault(seat.work.attempt_id, []).append(seat)
     return [
         RefusalRow(
             claim_id=event.claim_id,
-            name=names_of(seats.get(event.claim.attempt_id, ()), names, is_blind=course.is_blind),
+            name=names_of(seats.get(event.claim.attempt_id, ())),
             case=event.claim.attempt.case_version.case.title,
             state=event.to_state,
             ago=ago_text((now - event.created_at).total_seconds()),

@@ -85,7 +85,7 @@ def first_desk(user: User | AnonymousUser) -> str:
     """The name of the page where the user's next thing to do is."""
     if teaches(user):
         return "classroom:instructor"
-    if Enrolment.objects.filter(user=user.pk).exists():
+    if Enrolment.objects.filter(user=user.pk, role=Enrolment.Role.LEARNER).exists():
         desks = set(Seat.objects.filter(user=user.pk).values_list("desk", flat=True))
         return "classroom:biller" if desks == {Seat.Desk.BILLER} else "classroom:coder"
     return "practice:home"

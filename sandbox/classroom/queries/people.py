@@ -52,7 +52,7 @@ def people_of(course: Course) -> Sequence[PersonRow]:
             )
         )
     )
-    order = [Enrolment.Role.INSTRUCTOR, Enrolment.Role.ASSISTANT, Enrolment.Role.LEARNER]
+    order = list(Enrolment.Role)
     people = [
         PersonRow(
             pk=row.pk,

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from sandbox.classroom.due import times_for
 from sandbox.classroom.models import Assignment, Enrolment, Message, Notice, Seat, Work
-from sandbox.classroom.people import shown_names
 from sandbox.classroom.when import when_text
 
 Visitor = AbstractBaseUser | AnonymousUser
@@ -90,8 +89,6 @@ def talk_of(work: Work, user: Visitor) -> Talk | None:
     if len(people) < 2 or scripted:
         return None
     names = {seat.user_id: str(seat.user) for seat in seats}
-    if user.pk not in people and work.assignment.course.is_blind:
-        names |= shown_names(work.assignment.course, people)
     other = next((seat for seat in seats if seat.user_id != user.pk), seats[0])
     rows = Message.objects.filter(work=work).select_related("sender")
     return Talk(

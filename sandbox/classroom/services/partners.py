@@ -1,7 +1,6 @@
 """The scripted partners: their accounts, and letting them play when their turn has come."""
 
 import logging
-from functools import partial
 
 from django.db import transaction
 
@@ -35,7 +34,11 @@ def play_partner_later(work: Work) -> None:
     """Let the scripted partner of the work, if there is one, take its turn once the transaction
     is through: what the learner did is kept whatever the partner does."""
     if work.seats.filter(user__scripted__isnull=False).exists():
-        transaction.on_commit(partial(play_partner, work.pk), robust=True)
+
+        def play() -> None:
+            play_partner(work.pk)
+
+        transaction.on_commit(play, robust=True)
 
 
 def play_partner(work_id: int) -> None:

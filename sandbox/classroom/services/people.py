@@ -35,8 +35,12 @@ class LastInstructor(Conflict):
 
 @transaction.atomic
 def enrol(course: Course, *, user: User, role: Enrolment.Role) -> Enrolment:
-    """Put a user in a course with a role and a pseudonym; a second time changes nothing."""
+    """Put a user in a course with a role and a pseudonym; a second time changes nothing, and who
+    had left comes back."""
     found = Enrolment.objects.filter(course=course, user=user).first()
+    if found is not None and found.role == Enrolment.Role.FORMER:
+        found.role = role
+        found.save(update_fields=["role"])
     if found is not None:
         return found
     Course.objects.select_for_update().get(pk=course.pk)
@@ -108,11 +112,13 @@ def change_enrolment(
 
 @transaction.atomic
 def remove_from_course(course: Course, *, actor: User, enrolment_id: int) -> Enrolment:
-    """Take somebody out of the class. Their work stays, and comes back with them."""
+    """Take somebody out of the class. Their work stays, and so does the pseudonym that it is shown
+    under in a blind class; both come back with them."""
     _require(actor, course)
     enrolment = _locked(course, enrolment_id)
     _keep_an_instructor(course, without=enrolment)
-    enrolment.delete()
+    enrolment.role = Enrolment.Role.FORMER
+    enrolment.save(update_fields=["role"])
     return enrolment
 
 

@@ -27,6 +27,7 @@ from sandbox.classroom.queries.board import (
 from sandbox.classroom.queries.talk import notices_for
 from sandbox.classroom.services.releasing import unreleased
 from sandbox.classroom.stages import ALL_STAGES
+from sandbox.classroom.visits import enrolments_in
 from sandbox.requests import SignedInRequest
 
 RUN, MOVE = "classroom.run_course", "classroom.move_class"
@@ -252,7 +253,7 @@ def tell(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def told(request: SignedInRequest) -> HttpResponse:
     """What a learner's classes are told, asked for again and again; 204 while `?shown=` is it."""
-    shown = notices_for(request.user, queries.enrolments_of(request.user))
+    shown = notices_for(request.user, enrolments_in(request))
     if request.GET.get("shown") == shown.version:
         return HttpResponse(status=204)
     return render(request, "_told.html", {"told": shown})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sandbox.accounts.naming import hiding
 from sandbox.classroom import services
 from sandbox.classroom.access import get_course_for
 from sandbox.classroom.forms import EnrolmentForm, JoinCodeForm, RosterForm
@@ -28,7 +29,9 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     return _people(request, found)
 
 
+@hiding({})
 def _people(request: SignedInRequest, course: Course, **extra: Any) -> HttpResponse:
+    """The page that says who is who, also in a blind class."""
     context = {
         "course": course,
         "people": people_of(course),
@@ -56,6 +59,7 @@ def code(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('classroom:people', args=[pk])}#codes")
 
 
+@hiding({})
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The role, pseudonym and extra time of somebody."""
@@ -72,6 +76,7 @@ def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "classroom/person.html", context, status=422 if form.errors else 200)
 
 
+@hiding({})
 @require_POST
 def remove(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Take somebody out of the class; their work stays."""
@@ -82,6 +87,7 @@ def remove(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return redirect("classroom:people", pk)
 
 
+@hiding({})
 @never_cache
 @require_POST
 def password(request: SignedInRequest, pk: int, number: int) -> HttpResponse:

@@ -1,0 +1,324 @@
+"""What is set, to whom, by when: the builder, the learners' lists, attempts, extensions, pairs."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coding.models import Attempt
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Assignment, Extension, Mode, Pair, Seat, Work
+from sandbox.classroom.player import Goal, play
+from sandbox.classroom.queries import assigned_to_start
+from sandbox.classroom.services import begin_assigned, create_assignment, extend_for
+from tests.claims.pages import client_of
+from tests.coding.desk import Desk
+from tests.factories import make_case, make_course, make_pair, make_user
+from tests.sandbox.classroom_pages import edit_assignment, filled_in
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def assigned(**settings: Any) -> Assignment:
+    """One case set to a class of ann and bob."""
+    course = make_course(make_user("ann"), make_user("bob"))
+    cases = settings.pop("cases", None) or [make_case()]
+    return create_assignment(course, title="Week 1", cases=cases, **settings)
+
+
+def start(assignment: Assignment, user: str = "ann") -> Any:
+    case = assignment.cases.first()
+    url = reverse("classroom:start", args=[assignment.pk, case.pk])
+    return client_of(make_user(user)).post(url)
+
+
+def works(user: str = "ann") -> int:
+    return Work.objects.filter(seats__user__username=user).distinct().count()
+
+
+# -- the builder ------------------------------------------------------------------------------
+
+
+def test_builder_sets_what_is_typed_in_the_classes_time_zone() -> None:
+    course, teacher = make_course(), client_of(make_user("teacher"))
+    first, second = make_case(), make_case("strep-throat-age-8")
+    url = reverse("classroom:new_assignment", args=[course.pk])
+    told = filled_in(teacher.get(url).context["form"]) | {
+        "title": "Week 2",
+        "cases": [first.pk, second.pk],
+        "opens_at": "2026-03-01T08:00",
+        "due_at": "2026-03-10T23:59",
+        "late_rule": "lower",
+        "late_percent": "20",
+        "mode": "pairs",
+        "attempts_allowed": "3",
+    }
+    page = teacher.post(url, told, follow=True)
+    made = Assignment.objects.get()
+    assert made.due_at == datetime(2026, 3, 11, 3, 59, tzinfo=UTC)
+    assert (made.late_rule, made.late_percent, made.mode) == ("lower", 20, "pairs")
+    assert list(made.listed_cases()) == [first, second]
+    assert "Mar 10, 2026, 23:59 EDT" in text(page)
+    again = teacher.get(reverse("classroom:assignment", args=[made.pk]))
+    assert 'value="2026-03-10T23:59"' in text(again)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"opens_at": "2026-03-10T08:00", "due_at": "2026-03-09T08:00"}, "due_at"),
+        ({"feedback": "due"}, "feedback"),
+        ({"key_release": "due"}, "key_release"),
+        ({"late_rule": "close"}, "late_rule"),
+        ({"title": None}, "title"),
+        ({"cases": []}, "cases"),
+        ({"cases": ["999999"]}, "cases"),
+        ({"attempts_allowed": "0"}, "attempts_allowed"),
+        ({"coding_share": "101"}, "coding_share"),
+        ({"due_at": "yesterday"}, "due_at"),
+        ({"time_limit": "1"}, "time_limit"),
+    ],
+)
+def test_builder_says_what_is_wrong_at_its_field(change: dict[str, Any], field: str) -> None:
+    assignment = assigned()
+    page = edit_assignment(client_of(make_user("teacher")), assignment, **change)
+    assert page.status_code == 422
+    assert page.context["form"].errors[field]
+    assert Assignment.objects.get().title == "Week 1"
+
+
+def test_builder_ticks_the_cases_of_a_skill() -> None:
+    course = make_course()
+    easy = make_case()
+    hard = make_case("knee-injection-diabetes")
+    url = reverse("classroom:new_assignment", args=[course.pk])
+    form = client_of(make_user("teacher")).get(url, {"difficulty": "3"}).context["form"]
+    assert form.initial["cases"] == [hard.pk]
+    both = client_of(make_user("teacher")).get(url, {"difficulty": "nonsense"}).context["form"]
+    assert set(both.initial["cases"]) == {easy.pk, hard.pk}
+
+
+def test_case_at_which_somebody_works_stays() -> None:
+    work = make_pair()
+    other = make_case("strep-throat-age-8")
+    teacher = client_of(make_user("teacher"))
+    refused = edit_assignment(teacher, work.assignment, cases=[other.pk])
+    assert (refused.status_code, "somebody works" in text(refused).lower()) == (409, True)
+    assert list(work.assignment.cases.all()) == [work.attempt.case_version.case]
+    desks = edit_assignment(teacher, work.assignment, mode="coder")
+    assert desks.status_code == 409
+
+
+def test_assignments_are_moved_copied_and_deleted() -> None:
+    first = assigned()
+    second = create_assignment(first.course, title="Week 2", cases=[make_case()])
+    teacher = client_of(make_user("teacher"))
+
+    def titles() -> list[str]:
+        page = teacher.get(reverse("classroom:assignments", args=[first.course_id]))
+        return [row.title for row in page.context["assignments"]]
+
+    teacher.post(reverse("classroom:order", args=[second.pk]), {"by": "up"})
+    assert titles() == ["Week 2", "Week 1"]
+    teacher.post(reverse("classroom:order", args=[second.pk]), {"by": "up"})
+    assert titles() == ["Week 2", "Week 1"]
+    teacher.post(reverse("classroom:copy_assignment", args=[first.pk]))
+    assert titles() == ["Week 2", "Week 1", "Week 1 (copy)"]
+    start(first)
+    kept = teacher.post(reverse("classroom:delete_assignment", args=[first.pk]))
+    gone = teacher.post(reverse("classroom:delete_assignment", args=[second.pk]))
+    assert (kept.status_code, gone.status_code) == (409, 302)
+    assert titles() == ["Week 1", "Week 1 (copy)"]
+
+
+def test_preview_counts_nowhere() -> None:
+    assignment = assigned()
+    teacher = client_of(make_user("teacher"))
+    url = reverse("classroom:preview", args=[assignment.pk, assignment.cases.get().pk])
+    first, again = teacher.post(url), teacher.post(url)
+    assert first.url == again.url
+    work = Work.objects.get()
+    play(work, goal=Goal.CODED)
+    assert "(preview)" in text(teacher.get(first.url))
+    for name in ("attempts", "course", "marking"):
+        page = text(teacher.get(reverse(f"classroom:{name}", args=[assignment.course_id])))
+        assert first.url not in page, name
+    assert teacher.get("/coder/").context["worklist"].coded == []
+    teacher.post(reverse("classroom:delete_assignment", args=[assignment.pk]))
+    assert not Attempt.objects.exists()
+
+
+# -- beginning --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "desks"),
+    [(Mode.BOTH, {"coder", "biller"}), (Mode.CODER, {"coder"}), (Mode.BILLER, {"biller"})],
+)
+def test_learner_sits_at_the_desks_of_the_mode(mode: Mode, desks: set[str]) -> None:
+    start(assigned(mode=mode))
+    own = Seat.objects.filter(user__username="ann").values_list("desk", flat=True)
+    assert set(own) == desks
+
+
+def test_starting_twice_gives_the_same_work() -> None:
+    assignment = assigned(attempts_allowed=3)
+    assert start(assignment).url == start(assignment).url
+    assert works() == 1
+
+
+def test_assignment_opens_and_closes() -> None:
+    now = timezone.now()
+    early = assigned(opens_at=now + HOUR)
+    assert start(early).status_code == 409
+    [row] = client_of(make_user("ann")).get("/coder/").context["to_start"]
+    assert (row.is_open, row.number) == (False, 1)
+    Assignment.objects.update(opens_at=None, due_at=now - HOUR, late_rule="close")
+    assert start(early).status_code == 409
+    assert client_of(make_user("ann")).get("/coder/").context["to_start"] == []
+    Assignment.objects.update(late_rule="accept")
+    [late] = client_of(make_user("ann")).get("/coder/").context["to_start"]
+    assert (late.is_open, late.is_late) == (True, True)
+    assert start(early).status_code == 302
+
+
+def test_work_in_a_closed_assignment_can_be_seen_and_not_changed() -> None:
+    assignment = assigned()
+    desk = start(assignment).url
+    Assignment.objects.update(due_at=timezone.now() - HOUR, late_rule="close")
+    ann = client_of(make_user("ann"))
+    page = ann.get(desk)
+    assert "This assignment closed on" in text(page)
+    sheet = reverse("coding:sheet", args=[Attempt.objects.get().pk])
+    assert ann.post(sheet, {"action": "save", "version": "0"}).status_code == 403
+    extend_for(
+        assignment,
+        actor=make_user("teacher"),
+        user=make_user("ann"),
+        due_at=timezone.now() + HOUR,
+        more_attempts=0,
+        reason="",
+    )
+    assert "This assignment closed on" not in text(ann.get(desk))
+    assert ann.post(sheet, {"action": "save", "version": "0"}).status_code != 403
+
+
+def test_attempts_are_counted_and_end_with_the_key() -> None:
+    assignment = assigned(mode=Mode.CODER, attempts_allowed=2)
+    start(assignment)
+    assert assigned_to_start(make_user("ann")) == []
+    play_coding()
+    [again] = assigned_to_start(make_user("ann"))
+    assert (again.number, again.allowed) == (2, 2)
+    start(assignment)
+    assert works() == 2
+    play_coding()
+    assert assigned_to_start(make_user("ann")) == []
+    start(assignment)
+    assert works() == 2
+    give_more(assignment)
+    [third] = assigned_to_start(make_user("ann"))
+    assert (third.number, third.allowed) == (3, 3)
+    Attempt.objects.update(released_at=timezone.now())
+    assert assigned_to_start(make_user("ann")) == []
+    start(assignment)
+    assert works() == 2
+
+
+def give_more(assignment: Assignment) -> None:
+    extend_for(
+        assignment,
+        actor=make_user("teacher"),
+        user=make_user("ann"),
+        due_at=None,
+        more_attempts=1,
+        reason="Was ill",
+    )
+
+
+def play_coding() -> None:
+    """Ann codes her newest attempt right."""
+    work = Work.objects.filter(seats__user__username="ann").order_by("pk").last()
+    assert work is not None
+    desk = Desk(work, make_user("ann"))
+    desk.finalise(desk.key_answer)
+
+
+# -- extensions -------------------------------------------------------------------------------
+
+
+def test_extension_is_given_and_taken_back() -> None:
+    assignment = assigned(due_at=timezone.now() - HOUR, late_rule="close")
+    teacher = client_of(make_user("teacher"))
+    url = reverse("classroom:extend", args=[assignment.pk])
+    ann: User = make_user("ann")
+    told = {"learner": ann.pk, "due_at": "2099-01-01T12:00", "reason": "Was ill"}
+    assert "Was ill" in text(teacher.post(url, told, follow=True))
+    assert [row.case_id for row in assigned_to_start(ann)] == [assignment.cases.get().pk]
+    assert assigned_to_start(make_user("bob")) == []
+    teacher.post(url, {"learner": ann.pk, "more_attempts": "0"})
+    assert not Extension.objects.exists()
+    wrong = teacher.post(url, {"learner": make_user("stranger").pk, "due_at": "x"})
+    assert (wrong.status_code, set(wrong.context["form"].errors)) == (422, {"learner", "due_at"})
+
+
+# -- pairs ------------------------------------------------------------------------------------
+
+
+def pair_up(assignment: Assignment, **told: str) -> Any:
+    url = reverse("classroom:pairs", args=[assignment.pk])
+    return client_of(make_user("teacher")).post(url, told, follow=True)
+
+
+def test_pairs_are_set_by_name_and_dealt() -> None:
+    ann, bob = (make_user(name, display_name="") for name in ("ann", "bob"))
+    assignment = assigned(mode=Mode.PAIRS)
+    dealt = client_of(make_user("teacher")).get(
+        reverse("classroom:pairs", args=[assignment.pk]), {"deal": "1"}
+    )
+    assert dealt.context["form"]["coder-0"].value() == "ann"
+    pair_up(assignment, **{"coder-0": "ann", "biller-0": "BOB", "swaps": "on"})
+    pair = Pair.objects.get()
+    assert (pair.coder, pair.biller, pair.swaps) == (ann, bob, True)
+    work = begin_assigned(assignment, case=assignment.cases.get(), user=bob)
+    assert work.seats.get(desk="coder").user == ann
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"coder-0": "nobody"}, "No learner of the class"),
+        ({"coder-0": "ann", "biller-0": "ann"}, "two pairs"),
+        ({"coder-0": "ann", "biller-1": "ann"}, "two pairs"),
+    ],
+)
+def test_pairs_that_cannot_be_say_why(told: dict[str, str], why: str) -> None:
+    for name in ("ann", "bob"):
+        make_user(name, display_name="")
+    page = pair_up(assigned(mode=Mode.PAIRS), **told)
+    assert (page.status_code, why in text(page)) == (422, True)
+    assert not Pair.objects.exists()
+
+
+# -- the clock --------------------------------------------------------------------------------
+
+
+def test_clock_tells_the_time_with_what_is_extra() -> None:
+    assignment = assigned(time_limit=60)
+    desk = start(assignment).url
+    ann = client_of(make_user("ann"))
+    assert "60 of 60 minutes left." in text(ann.get(desk))
+    assignment.course.enrolments.filter(user__username="ann").update(extra_time=50)
+    assert "90 of 90 minutes left." in text(ann.get(desk))
+    Attempt.objects.update(created_at=timezone.now() - timedelta(minutes=100))
+    page = text(ann.get(desk))
+    assert "The 90 minutes are over. You can go on" in page
+    Assignment.objects.update(time_limit=None)
+    assert "minutes left" not in text(ann.get(desk))
