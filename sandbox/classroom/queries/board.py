@@ -3,7 +3,7 @@
 Everything is a constant number of statements; only the learners of one page are drawn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,7 +143,8 @@ def live_board(
     page = Paginator(learners, PAGE).get_page(number)
     people = [row.user_id for row in page]
     names = shown_names(course)
-    cells = _cells(works, people, course=course, now=now)
+    stuck = {work.attempt_id: work for work in _one_each(idle)}
+    cells = _cells(works, people, stuck=stuck, now=now)
     counts = {row["stage"]: row["n"] for row in _counted(works)}
     return LiveBoard(
         assignment_id=assignment.pk,
@@ -158,22 +159,32 @@ def live_board(
             if counts.get(one.slug)
         ],
         works=sum(counts.values()),
-        stuck=[_stuck(work, now=now) for work in _seated(idle)],
+        stuck=[_stuck(work, now=now) for work in reversed(stuck.values())][:LIST],
         refusals=_refusals(works, now=now),
     )
 
 
 def stuck_work(works: QuerySet[Any], course: Course, *, now: datetime) -> QuerySet[Any]:
-    """The staged work that is not done and at which nothing was done for as many minutes as the
-    course says, but not for so long that its learner has left; the longest first. In a class that
-    is at rest nobody is stuck."""
+    """The open work of learners who have done nothing anywhere in the class for as many minutes as
+    it says, the newest first. Who has not moved for hours has left rather than got stuck; in a
+    class that is at rest nobody is."""
     if course.is_at_rest:
         return works.none()
     before = now - timedelta(minutes=course.stuck_after)
     idle = works.exclude(stage__in=DONE).filter(
         last_move__lte=before, last_move__gt=now - GONE_AFTER
     )
-    return idle.order_by("last_move", "pk")
+    return idle.exclude(seats__user__in=_who_moved(course, since=before)).order_by(
+        "-last_move", "pk"
+    )
+
+
+def _who_moved(course: Course, *, since: datetime) -> QuerySet[Any]:
+    """The learners who have done something in the class since then."""
+    works = set_work(course).filter(
+        Q(attempt__touched_at__gt=since) | Q(attempt__claims__moved_at__gt=since)
+    )
+    return Seat.objects.filter(work__in=works.values("pk"), user__scripted=None).values("user")
 
 
 def _learners(course: Course, shown: QuerySet[Any] | None) -> QuerySet[Enrolment]:
@@ -191,27 +202,29 @@ def _counted(works: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _cells(
-    works: QuerySet[Any], people: Sequence[int], *, course: Course, now: datetime
+    works: QuerySet[Any], people: Sequence[int], *, stuck: Collection[int], now: datetime
 ) -> Mapping[tuple[int, int], Cell]:
-    """The cells of these learners by (learner, case); of several attempts the newest."""
-    rows = works.filter(seats__user__in=people).order_by("pk").values_list(
-        "attempt_id",
-        "attempt__case_version__case_id",
-        "seats__user",
-        "stage",
-        "claim_id",
-        "last_move",
-    )  # fmt: skip
-    late = now - timedelta(minutes=course.stuck_after)
+    """The cells of these learners by (learner, case), of several attempts the newest; `stuck` are
+    the attempts at which somebody is stuck."""
+    rows = (
+        works.filter(seats__user__in=people)
+        .order_by("pk")
+        .values_list(
+            "attempt_id",
+            "attempt__case_version__case_id",
+            "seats__user",
+            "stage",
+            "claim_id",
+            "last_move",
+        )
+    )
     return {
         (user, case): Cell(
             attempt_id=attempt,
             stage=stage,
             label=stage_label(stage),
             idle=ago_text((now - moved).total_seconds()),
-            is_stuck=not course.is_at_rest
-            and stage not in DONE
-            and now - GONE_AFTER < moved <= late,
+            is_stuck=attempt in stuck,
             url=_url(attempt, stage, claim),
         )
         for attempt, case, user, stage, claim, moved in rows
@@ -225,10 +238,17 @@ def _row(
     return BoardRow(user, name, own, sum(cell is not None and cell.stage in DONE for cell in own))
 
 
-def _seated(works: QuerySet[Any]) -> Sequence[Any]:
-    return list(
-        works.select_related("attempt__case_version__case").prefetch_related("seats__user")[:LIST]
-    )
+def _one_each(idle: QuerySet[Any]) -> list[Any]:
+    """Of the work at which nothing moves, each learner's newest; the newest first."""
+    found: list[Any] = []
+    seen: set[int] = set()
+    works = idle.select_related("attempt__case_version__case").prefetch_related("seats__user")
+    for work in works.defer("attempt__draft", "attempt__case_version__source"):
+        people = {seat.user_id for seat in work.seats.all()}
+        if not people & seen:
+            found.append(work)
+        seen |= people
+    return found
 
 
 def _stuck(work: Any, *, now: datetime) -> StuckRow:

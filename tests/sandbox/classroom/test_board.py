@@ -75,6 +75,19 @@ def test_who_does_not_move_is_stuck_until_they_have_left() -> None:
     assert board_of(course).stuck == []
 
 
+def test_who_works_on_another_case_is_not_stuck() -> None:
+    course = a_class()
+    idle = Attempt.objects.get(claims=None)
+    Attempt.objects.filter(pk=idle.pk).update(touched_at=timezone.now() - timedelta(minutes=25))
+    assignment, case = course.assignments.get(), make_case("strep-throat-age-8")
+    seats = dict.fromkeys(("coder", "biller"), make_user("bob"))
+    other = start_assigned(assignment, case=case, seats=seats)
+    assert board_of(course).stuck == []
+    newer = timezone.now() - timedelta(minutes=15)
+    Attempt.objects.filter(pk=other.attempt_id).update(touched_at=newer)
+    assert [row.attempt_id for row in board_of(course).stuck] == [other.attempt_id]
+
+
 def test_refusals_come_newest_first() -> None:
     board = board_of(a_class())
     claim = Claim.objects.get()
