@@ -53,3 +53,49 @@ class SignUpForm(UserCreationForm):
         ].help_text = "At least 8 characters, not only digits, not like your name."
         self.fields["password2"].label = "Password again"
         self.fields["password2"].help_text = ""
+
+
+class NameForm(forms.Form):
+    """What the person is called on pages."""
+
+    display_name = forms.CharField(
+        max_length=80,
+        required=False,
+        label="Name to show",
+        help_text="It need not be your real name.",
+    )
+
+
+class EraseForm(forms.Form):
+    """The person means it: their user name and password."""
+
+    username = forms.CharField(
+        max_length=150,
+        label=f"Your {USER_NAME.lower()}",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type your user name, so that nothing is erased by accident."},
+    )
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Type your password."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "erase-%s", **kwargs})
+        self.user = user
+
+    def clean_username(self) -> str:
+        """The person's own."""
+        typed: str = self.cleaned_data["username"]
+        if typed != self.user.username:
+            raise forms.ValidationError("This is not your user name.")
+        return typed
+
+    def clean_password(self) -> str:
+        """The person's own."""
+        typed: str = self.cleaned_data["password"]
+        if not self.user.check_password(typed):
+            raise forms.ValidationError("This is not your password.")
+        return typed

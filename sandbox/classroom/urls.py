@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from sandbox.classroom.views import assignments, courses, desks, gradebook, keys, marking, people
+from sandbox.classroom.views import (
+    assignments,
+    courses,
+    desks,
+    gradebook,
+    keys,
+    log,
+    marking,
+    people,
+)
 
 app_name = "classroom"
 
@@ -19,6 +28,7 @@ urlpatterns = [
     path("courses/<int:pk>/board/", courses.board, name="board"),
     path("courses/<int:pk>/attempts/", courses.attempts, name="attempts"),
     path("courses/<int:pk>/figures/", courses.figures, name="figures"),
+    path("courses/<int:pk>/log/", log.log, name="log"),
     path("courses/<int:pk>/settings/", courses.settings, name="settings"),
     path("courses/<int:pk>/copy/", courses.copy, name="copy"),
     path("courses/<int:pk>/archive/", courses.archive, name="archive"),

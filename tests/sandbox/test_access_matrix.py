@@ -27,7 +27,7 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 """Pages for everyone, signed in or not."""
 
 OWN = {
-    "dashboard", "practice:home", "classroom:coder", "classroom:biller",
+    "dashboard", "practice:home", "account", "own_data", "classroom:coder", "classroom:biller",
     "classroom:biller_books",
     "classroom:join", "classroom:own_marks", "classroom:told", "classroom:new_course",
     "coding:codes", "coding:code", "coding:search", "coding:compare", "claims:try",
@@ -50,7 +50,7 @@ READ = {
     **{f"classroom:{name}": {"teacher"} for name in (
         "board", "attempts", "figures", "settings", "moving", "people", "roster", "person",
         "assignments", "new_assignment", "assignment", "extend", "pairs", "marking", "gradebook",
-        "export", "learner_marks",
+        "export", "learner_marks", "log",
     )},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
@@ -185,8 +185,8 @@ def _class_pages(work: Work) -> dict[str, list[object]]:
     moving = ClassMove.objects.create(course=course, step="day", total=0, made_by=teacher)
     of_course = (
         "board", "attempts", "figures", "settings", "people", "roster", "assignments",
-        "new_assignment", "marking", "gradebook", "export", "copy", "archive", "pause", "tell",
-        "move", "join_code", "pseudonyms", "kept_comments",
+        "new_assignment", "marking", "gradebook", "export", "log", "copy", "archive", "pause",
+        "tell", "move", "join_code", "pseudonyms", "kept_comments",
     )  # fmt: skip
     of_assignment = ("assignment", "extend", "pairs", "order", "copy_assignment")
     return {
@@ -278,7 +278,7 @@ def coder_moves() -> set[str]:
 
 def test_every_address_is_listed() -> None:
     listed = {*PUBLIC, *OWN, *STAFF, *READ, *WRITE, *coder_moves()}
-    listed |= {"logout", "practice:start", "practice:audit", "coding:keep", "styleguide"}
+    listed |= {"logout", "practice:start", "practice:audit", "coding:keep", "styleguide", "erase"}
     assert addresses() - listed == set()
     assert listed - addresses() <= {"styleguide"}
 

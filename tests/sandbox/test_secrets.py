@@ -53,6 +53,7 @@ NOT_POSTED = {
     "logout",
     "sign_up",
     "styleguide",
+    "erase",
     "practice:start",
     "practice:audit",
     "coding:release",

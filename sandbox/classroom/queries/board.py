@@ -23,6 +23,9 @@ from sandbox.classroom.when import ago_text
 
 PAGE = 30
 LIST = 8
+MOST = 300
+"""So many idle attempts are looked at for who is stuck."""
+
 GONE_AFTER = timedelta(hours=3)
 """Who has not moved for so long has left the room rather than got stuck."""
 
@@ -243,7 +246,7 @@ def _one_each(idle: QuerySet[Any]) -> list[Any]:
     found: list[Any] = []
     seen: set[int] = set()
     works = idle.select_related("attempt__case_version__case").prefetch_related("seats__user")
-    for work in works.defer("attempt__draft", "attempt__case_version__source"):
+    for work in works.defer("attempt__draft", "attempt__case_version__source")[:MOST]:
         people = {seat.user_id for seat in work.seats.all()}
         if not people & seen:
             found.append(work)

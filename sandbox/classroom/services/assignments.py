@@ -13,6 +13,7 @@ from claims.services.opening import follow_scrubber
 from coding.conflicts import Conflict
 from coding.models import Case
 from sandbox.accounts.models import User
+from sandbox.attempt_rows import erase_rows
 from sandbox.classroom.models import (
     Assignment,
     AssignmentCase,
@@ -93,8 +94,8 @@ def delete_assignment(assignment: Assignment, *, actor: User) -> None:
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if Work.objects.filter(assignment=assignment, is_preview=False).exists():
         raise HasWork("Somebody has begun this assignment, so it stays.")
-    for work in Work.objects.filter(assignment=assignment).select_related("attempt"):
-        work.attempt.delete()
+    previews = Work.objects.filter(assignment=assignment)
+    erase_rows(list(previews.values_list("attempt_id", flat=True)))
     assignment.delete()
 
 

@@ -1,0 +1,173 @@
+"""A person takes their data along, and can be erased, by canaries in every column of text."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, JSONField, TextField
+from django.urls import reverse
+
+from claims.models import Claim
+from coding.models import Attempt
+from coding.services import release_marks
+from sandbox.accounts.erasing import StillNeeded, erase_account
+from sandbox.accounts.models import User
+from sandbox.classroom.models import Work
+from sandbox.classroom.player import Goal, play
+from sandbox.classroom.services import send_message
+from tests.claims.pages import client_of
+from tests.factories import make_course, make_pair, make_practice, make_user
+
+pytestmark = pytest.mark.django_db
+WORD = "canaryword"
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def a_pair() -> Work:
+    """Two people whose shared claim was sent back, denied, corrected and talked about."""
+    coder = make_user("canarycoder", display_name="Canary Coder")
+    biller = make_user("canarybiller", display_name="Canary Biller")
+    work = make_pair(coder, biller)
+    play(work, goal=Goal.CLOSED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    send_message(work, sender=coder, text=f"{WORD} of the coder")
+    send_message(work, sender=biller, text=f"{WORD} of the biller")
+    return work
+
+
+def everything(word: str) -> Iterator[str]:
+    """Every column of every table that holds the word."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, CharField | TextField | JSONField):
+                for value in model._base_manager.values_list(field.attname, flat=True):
+                    if word.lower() in json.dumps(value, default=str).lower():
+                        yield f"{model._meta.label}.{field.name}"
+
+
+def data_of(user: User) -> str:
+    answer = client_of(user).get(reverse("own_data"))
+    assert answer.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+# -- take along -------------------------------------------------------------------------------
+
+
+def test_data_hold_ones_own_and_nobody_elses() -> None:
+    work = a_pair()
+    coder, biller = (make_user(f"canary{name}") for name in ("coder", "biller"))
+    told = data_of(coder)
+    assert "Canary Coder" in told
+    assert f"{WORD} of the coder" in told
+    assert "N39.0" in told
+    assert "Canary Biller" not in told
+    assert f"{WORD} of the biller" not in told
+    assert "SBX100200301" not in told, "the claim is the other desk's"
+    assert "SBX100200301" in data_of(biller)
+    assert work.attempt_id
+
+
+def test_marks_are_in_the_data_once_they_are_released() -> None:
+    work = a_pair()
+    coder, biller = (make_user(f"canary{name}") for name in ("coder", "biller"))
+    for user in (coder, biller):
+        assert "not released" in data_of(user)
+    release_marks(work.attempt_id, actor=make_user("teacher"))
+    for user in (coder, biller):
+        assert "not released" not in data_of(user)
+    for user in (coder, biller):
+        assert "rationale" not in data_of(user)
+
+
+# -- account ----------------------------------------------------------------------------------
+
+
+def test_name_and_password_are_changed() -> None:
+    user = make_user("ann", password="old-password-1")
+    client = client_of(user)
+    client.post(reverse("account"), {"action": "name", "display_name": "Ann <i>"})
+    assert "Ann &lt;i&gt;" in text(client.get("/account/"))
+    new = {"new_password1": "quite-new-word-7", "new_password2": "quite-new-word-7"}
+    wrong = client.post(reverse("account"), {"action": "password", "old_password": "guess", **new})
+    assert wrong.status_code == 422
+    client.post(reverse("account"), {"action": "password", "old_password": "old-password-1", **new})
+    assert User.objects.get(pk=user.pk).check_password("quite-new-word-7")
+    assert client.get("/account/").status_code == 200
+
+
+# -- erase ------------------------------------------------------------------------------------
+
+
+def test_erased_person_is_in_no_column_of_any_table() -> None:
+    a_pair()
+    coder = make_user("canarycoder")
+    make_practice(coder)
+    assert set(everything("canary coder")) | set(everything(f"{WORD} of the coder"))
+    erase_account(coder)
+    for word in ("canarycoder", "canary coder", f"{WORD} of the coder"):
+        assert list(everything(word)) == [], word
+    assert list(everything(f"{WORD} of the biller"))
+    shell = User.objects.get(pk=coder.pk)
+    assert (str(shell), shell.is_active, shell.has_usable_password()) == (
+        "Erased person",
+        False,
+        False,
+    )
+
+
+def test_every_free_text_of_shared_work_is_blanked() -> None:
+    work = a_pair()
+    biller = make_user("canarybiller")
+    for row in Claim.objects.get().events.filter(actor=biller):
+        type(row).objects.filter(pk=row.pk).update(payload=row.payload | {"reason": WORD})
+    submissions = Claim.objects.get().submissions
+    submissions.update(warning_reasons={"S01": WORD})
+    erase_account(biller)
+    assert set(everything(WORD)) == {"classroom.Message.text"}
+    assert work.messages.get(text__contains=WORD).sender.username == "canarycoder"
+
+
+def test_own_work_goes_and_shared_work_stays() -> None:
+    shared = a_pair()
+    coder = make_user("canarycoder")
+    alone = make_practice(coder, "strep-throat-age-8")
+    play(alone, goal=Goal.CLOSED)
+    erase_account(coder)
+    assert list(Attempt.objects.values_list("pk", flat=True)) == [shared.attempt_id]
+    page = client_of(make_user("canarybiller")).get(
+        reverse("claims:claim", args=[Claim.objects.get().pk])
+    )
+    assert page.status_code == 200
+
+
+def test_erasing_asks_for_name_and_password() -> None:
+    user = make_user("ann", password="own-password-1")
+    client = client_of(user)
+    told = {"username": "ann", "password": "own-password-1"}
+    for change in ({"username": "bob"}, {"password": "guess"}, {"username": ""}):
+        page = client.post(reverse("erase"), told | change)
+        assert page.status_code == 422
+    assert User.objects.get(pk=user.pk).is_active
+    done = client.post(reverse("erase"), told, follow=True)
+    assert "are erased" in text(done)
+    assert not User.objects.filter(username="ann").exists()
+    assert client.get("/account/").status_code == 302
+
+
+def test_only_instructor_of_a_class_hands_over_first() -> None:
+    course = make_course(make_user("ann"))
+    teacher = make_user("teacher")
+    with pytest.raises(StillNeeded):
+        erase_account(teacher)
+    course.archived_at = course.created_at
+    course.save()
+    erase_account(teacher)
