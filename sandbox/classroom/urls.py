@@ -10,6 +10,7 @@ from sandbox.classroom.views import (
     keys,
     log,
     marking,
+    misses,
     people,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("courses/<int:pk>/", courses.course, name="course"),
     path("courses/<int:pk>/board/", courses.board, name="board"),
     path("courses/<int:pk>/attempts/", courses.attempts, name="attempts"),
+    path("courses/<int:pk>/misses/", misses.misses, name="misses"),
+    path("courses/<int:pk>/misses/attempts/", misses.attempts, name="behind"),
     path("courses/<int:pk>/figures/", courses.figures, name="figures"),
     path("courses/<int:pk>/log/", log.log, name="log"),
     path("courses/<int:pk>/settings/", courses.settings, name="settings"),

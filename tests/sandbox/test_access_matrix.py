@@ -50,7 +50,7 @@ READ = {
     **{f"classroom:{name}": {"teacher"} for name in (
         "board", "attempts", "figures", "settings", "moving", "people", "roster", "person",
         "assignments", "new_assignment", "assignment", "extend", "pairs", "marking", "gradebook",
-        "export", "learner_marks", "log",
+        "export", "learner_marks", "log", "misses", "behind",
     )},
 }  # fmt: skip
 """Pages about an object, and who may see them; for all others the object does not exist."""
@@ -186,7 +186,7 @@ def _class_pages(work: Work) -> dict[str, list[object]]:
     of_course = (
         "board", "attempts", "figures", "settings", "people", "roster", "assignments",
         "new_assignment", "marking", "gradebook", "export", "log", "copy", "archive", "pause",
-        "tell", "move", "join_code", "pseudonyms", "kept_comments",
+        "misses", "behind", "tell", "move", "join_code", "pseudonyms", "kept_comments",
     )  # fmt: skip
     of_assignment = ("assignment", "extend", "pairs", "order", "copy_assignment")
     return {

@@ -6,14 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db.models import Q
 from django.urls import reverse
 
-from claims.models import Adjustment, BillingMark, Claim, LedgerEntry
+from claims.models import BillingMark, Claim, LedgerEntry
 from claims.money import dollars, total
-from claims.reasons import reason
 from coding.display import percent_text
-from coding.models import Attempt, Mark, MarkFinding
+from coding.models import Attempt, Mark
 from sandbox.classroom.models import Course, Enrolment, Work
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.queries import CourseCard
@@ -128,25 +126,6 @@ def test_attempts_show_the_billing_mark_of_closed_claims_only(world: World) -> N
     assert shown == {pk: kept[pk] if pk in closed else "" for pk in shown}
 
 
-def test_class_counts_the_codes_that_were_missed(world: World) -> None:
-    found = MarkFinding.objects.filter(mark__coding_version__attempt__in=attempts_of(world))
-    missed = Counter(f"{row.code} {row.category}" for row in found if row.credit < 1 and row.code)
-    shown = {label: count for label, count, _ in page_of("figures", world.course)["missed"]}
-    assert shown == dict(missed)
-    assert missed["LB-422 wrong primary pointer"] == 4
-
-
-def test_class_counts_the_refusals_with_their_dollars(world: World) -> None:
-    rows = Adjustment.objects.filter(
-        Q(group="CO", carc="11"),
-        line__remittance__submission__claim__attempt__in=attempts_of(world),
-    )
-    assert rows.count() == 3
-    text = f"3, {dollars(total(rows.values_list('amount', flat=True)))}"
-    shown = page_of("figures", world.course)["denials"]
-    assert shown == [(f"CO-11 {reason('11').says}", 3, text)]
-
-
 def test_class_averages_the_parts_of_the_newest_billing_marks(world: World) -> None:
     newest = {mark.claim_id: mark for mark in BillingMark.objects.order_by("version")}
     mine = {work.attempt_id for work in world.works}
@@ -162,7 +141,7 @@ def test_class_averages_the_parts_of_the_newest_billing_marks(world: World) -> N
     assert wanted
     assert {
         (label, percent, text)
-        for label, percent, text in page_of("figures", world.course)["reached"]
+        for label, percent, text in page_of("misses", world.course)["reached"]
     } == {(label, percent, f"{percent}% of {n}") for label, (percent, n) in wanted.items()}
 
 
@@ -170,7 +149,7 @@ def test_class_of_another_class_shows_only_its_own(world: World) -> None:
     assert world.other.assignment is not None
     other = world.other.assignment.course
     assert [row.attempt_id for row in rows_of(other)] == [world.other.attempt_id]
-    assert [count for _, count, _ in page_of("figures", other)["denials"]] == [1]
+    assert [row[2] for row in page_of("misses", other)["misses"].refusal_rows] == ["1"]
     assert page_of("attempts", other)["to_release"] == 1
 
 

@@ -15,7 +15,6 @@ from claims.services.calendar import Step
 from sandbox.classroom import queries, services
 from sandbox.classroom.access import get_course_for
 from sandbox.classroom.forms import CopyForm, CourseForm, NoticeForm
-from sandbox.classroom.lessons import codes_missed, lines_refused, parts_reached
 from sandbox.classroom.models import ClassMove, Course, Enrolment, Notice
 from sandbox.classroom.queries.attempts import attempts_page
 from sandbox.classroom.queries.board import (
@@ -201,14 +200,8 @@ def figures(request: SignedInRequest, pk: int) -> HttpResponse:
     """The class as one billing office: what is owed by age, and its rates."""
     found = get_course_for(request.user, pk)
     since = Since.SENT if request.GET.get("aged") == Since.SENT else Since.SERVICE
-    context = {
-        "course": found,
-        "figures": office_figures(queries.course_attempts(found), since=since),
-        "missed": codes_missed(found),
-        "denials": lines_refused(found),
-        "reached": parts_reached(found),
-    }
-    return render(request, "classroom/figures.html", context)
+    shown = office_figures(queries.course_attempts(found), since=since)
+    return render(request, "classroom/figures.html", {"course": found, "figures": shown})
 
 
 @require_POST
