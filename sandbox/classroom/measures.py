@@ -7,7 +7,7 @@ from math import sqrt
 FEWEST = 5
 """With fewer learners a correlation says nothing."""
 
-WIDTH, HEIGHT, FOOT, SIDE = 720, 220, 26, 34
+WIDTH, HEIGHT, FOOT, HEAD, SIDE = 720, 230, 26, 20, 34
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def pareto(counts: Sequence[tuple[str, int]]) -> Pareto:
     total = sum(count for _, count in counts)
     if not total:
         return Pareto((), "")
-    room, step = HEIGHT - FOOT - 10, (WIDTH - 2 * SIDE) / len(counts)
+    room, step = HEIGHT - FOOT - HEAD, (WIDTH - 2 * SIDE) / len(counts)
     bars, so_far = [], 0
     for place, (label, count) in enumerate(counts):
         so_far += count

@@ -60,7 +60,7 @@ WORK = "work__assignment__course"
 
 @dataclass(frozen=True)
 class LogRow:
-    """One thing that somebody did; `who` is empty where it was a rule or the payer."""
+    """One thing that somebody did; `who` is empty where it came about by itself."""
 
     at: str
     who: str
@@ -68,6 +68,11 @@ class LogRow:
     detail: str
     case: str
     attempt_id: int | None
+
+    @property
+    def by_itself(self) -> str:
+        """What did it where no person is named."""
+        return "payer or calendar" if self.kind == KINDS["claim"] else "–"
 
 
 @dataclass(frozen=True)

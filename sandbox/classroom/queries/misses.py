@@ -94,7 +94,7 @@ def misses_of(course: Course, assignment: Assignment | None = None) -> Misses:
     return Misses(
         codes=_codes(found, base),
         kinds=_kinds(found, base),
-        refusals=pareto([(code, count) for code, count, _ in refusals]),
+        refusals=pareto([(_shown(code), count) for code, count, _ in refusals]),
         refusal_rows=_refusal_rows(refusals, base),
         dollars=_dollars(works, base),
         cases=_cases(works, base),
@@ -181,13 +181,17 @@ def _refusals(works: QuerySet[Work]) -> list[tuple[str, int, Decimal]]:
     return sorted(found, key=lambda row: (-row[1], row[0]))[:MOST]
 
 
+def _shown(code: str) -> str:
+    return "Rejected" if code == DOOR else code
+
+
 def _refusal_rows(
     refusals: Sequence[tuple[str, int, Decimal]], base: dict[str, Any]
 ) -> list[tuple[str, str, str, str, str]]:
     """The table behind the picture: code, words, lines, dollars, where it leads."""
     return [
         (
-            "Rejected" if code == DOOR else code,
+            _shown(code),
             "Turned back at the front door" if code == DOOR else reason(code.split("-")[1]).says,
             str(count),
             "–" if code == DOOR else money_text(dollars),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sandbox.classroom.measures import (
     FOOT,
+    HEAD,
     HEIGHT,
     Quartiles,
     correlation,
@@ -51,7 +52,7 @@ def test_pareto_shows_each_share_and_all_so_far() -> None:
         ("30%", "90%"),
         ("10%", "100%"),
     ]
-    assert picture.bars[-1].line_y == 10
+    assert picture.bars[-1].line_y == HEAD
     assert picture.line.count(",") == 3
     assert pareto([]).bars == ()
 

@@ -108,7 +108,9 @@ def test_money_given_up_is_that_of_the_last_answer_to_closed_claims() -> None:
     assert get(course).context["misses"].dollars == [], "every slip was mended"
     claim = Claim.objects.filter(attempt__work__assignment__course=course).latest("pk")
     line = Remittance.objects.filter(submission__claim=claim).latest("number").lines.first()
-    Adjustment.objects.create(line=line, group="CO", carc="50", amount=Decimal("12.50"))
+    Adjustment.objects.create(
+        line=line, group="CO", carc="50", position=99, amount=Decimal("12.50")
+    )
     [row] = get(course).context["misses"].dollars
     assert (row[0].split()[0], row[1]) == ("CO-50", Decimal("12.50"))
     behind = get(course, "behind", lost="CO-50").context["rows"]
