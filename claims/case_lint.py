@@ -5,7 +5,7 @@ right claim what the author wrote down, when each pitfall comes out as written, 
 action of each pitfall really leads out of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 
 from claims.assemble import fresh_content, payer_slips, payer_terms, true_content
@@ -18,11 +18,28 @@ from claims.payer import Answer, OutOfBalance
 from claims.payer import answer as payer_answer
 from claims.payer.library import ProcedureSet, UnknownPayer, UnknownPlan, payer_book
 from claims.scrubber import Severity, scrub
-from coding.cases import Case, Expected, Pitfall, Problem
+from coding.cases import Case, Expected, Pitfall, Problem, parse_case
 from coding.cases.answers import right_answer
+from coding.cases.lint import lint_case
+from coding.codebook import Codebook
+from coding.documents import DocumentError
 
 SETTLEMENT = frozenset({"CO-45", "CO-59", "CO-253", "PR-1", "PR-2", "PR-3"})
 """Reasons that are no denial: the contract and the patient's ordinary share."""
+
+
+def lint_source(
+    source: str, *, path: str, book: Codebook, skills: Collection[str]
+) -> tuple[Case | None, tuple[Problem, ...]]:
+    """The case of one file's text with everything to mend in it, in the order of the file; a text
+    that cannot be read as a case is none and has one problem. ``path`` is only named."""
+    try:
+        case = parse_case(source, path=path)
+    except DocumentError as error:
+        message = f"{error.field}: {error.message}" if error.field else error.message
+        return None, (Problem(path=path, line=error.line, message=message),)
+    found = lint_case(case, codes=book, skills=skills) + lint_claims(case, codes=book)
+    return case, tuple(sorted(found, key=lambda problem: problem.line))
 
 
 def lint_claims(case: Case, *, codes: ProcedureSet) -> tuple[Problem, ...]:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "sandbox.accounts",
     "sandbox.classroom",
     "sandbox.practice",
+    "sandbox.authoring",
     "claims",
     "coding",
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("sandbox.accounts.urls")),
     path("", include("sandbox.classroom.urls")),
     path("practice/", include("sandbox.practice.urls")),
+    path("cases/", include("sandbox.authoring.urls")),
     path("coding/", include("coding.urls")),
     path("claims/", include("claims.urls")),
 ]

@@ -67,6 +67,7 @@ def erase_account(user: User) -> None:
         JoinTry.objects.filter(user=user),
         Pair.objects.filter(Q(coder=user) | Q(biller=user)),
         apps.get_model("coding.KeptCode")._base_manager.filter(user=user),
+        apps.get_model("authoring.DraftCase")._base_manager.filter(author=user),
     ):
         rows.delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):

@@ -1,9 +1,10 @@
 """Fetch courses and assignments through permission."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from coding.access import Visitor, check_access
-from sandbox.classroom.models import Assignment, Course
+from sandbox.classroom.models import Assignment, Course, Enrolment
 
 
 def get_course_for(user: Visitor, pk: int, perm: str = "classroom.view_course") -> Course:
@@ -13,6 +14,22 @@ def get_course_for(user: Visitor, pk: int, perm: str = "classroom.view_course") 
         raise Http404("No such course")
     check_access(user, course, view="classroom.view_course", perm=perm)
     return course
+
+
+def may_teach(user: Visitor) -> bool:
+    """The user may start classes and write cases: somebody made them an instructor, of a class or
+    by `make_instructor`. Not everybody may, for instructors see answer keys."""
+    instructs = Enrolment.objects.filter(user=user.pk, role=Enrolment.Role.INSTRUCTOR)
+    return user.has_perm("classroom.add_course") or instructs.exists()
+
+
+def require_teaching(user: Visitor) -> None:
+    """Raises PermissionDenied for who may not teach."""
+    if not may_teach(user):
+        raise PermissionDenied(
+            "This is for instructors, because they see answer keys. Ask whoever runs the server to "
+            "make you one (manage.py make_instructor), or an instructor to add you to a class."
+        )
 
 
 def get_assignment_for(user: Visitor, pk: int) -> Assignment:

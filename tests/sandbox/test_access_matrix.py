@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coding.models import Attempt, Challenge
 from sandbox.accounts.models import User
+from sandbox.authoring.services import begin_draft
+from sandbox.authoring.template import new_case
 from sandbox.classroom.keys import apply_key, version_for
 from sandbox.classroom.models import ClassMove, Course, Enrolment, Work
 from sandbox.classroom.player import Goal, play
@@ -29,12 +31,16 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 OWN = {
     "dashboard", "practice:home", "account", "own_data", "classroom:coder", "classroom:biller",
     "classroom:biller_books",
-    "classroom:join", "classroom:own_marks", "classroom:told", "classroom:new_course",
+    "classroom:join", "classroom:own_marks", "classroom:told",
     "coding:codes", "coding:code", "coding:search", "coding:compare", "claims:try",
 }  # fmt: skip
 """Pages for everyone who is signed in; each shows only one's own things."""
 
-STAFF = {"classroom:instructor": {"teacher", "other teacher"}}
+STAFF = {
+    "classroom:instructor": {"teacher", "other teacher"},
+    "classroom:new_course": {"teacher", "other teacher"},
+    "authoring:cases": {"teacher", "other teacher"},
+}
 """Pages for people who run a course; others are forbidden, for there is nothing to hide."""
 
 READ = {
@@ -46,6 +52,8 @@ READ = {
     "classroom:keys": {"teacher"}, "classroom:key": {"teacher"},
     "classroom:remarking": {"teacher"}, "classroom:challenges": {"teacher"},
     "classroom:weights": {"teacher"}, "classroom:remarkings": {"teacher"},
+    "authoring:edit": {"teacher"}, "authoring:export": {"teacher"},
+    "authoring:saves": {"teacher"}, "authoring:save": {"teacher"},
     "classroom:accept": {"teacher"},
     **{f"classroom:{name}": {"teacher"} for name in (
         "board", "attempts", "figures", "settings", "moving", "people", "roster", "person",
@@ -89,6 +97,7 @@ WRITE = {
             "kept_comments",
         )
     },
+    **{f"authoring:{name}": {"teacher"} for name in ("preview", "publish", "trial", "delete")},
     "classroom:say": SEES,
     "classroom:read_notice": {"coder", "biller"},
     "claims:posting_mode": {"teacher"},
@@ -106,11 +115,13 @@ WRITE = {
 }
 """Moves on an object, by who may make them. Who sees the object but may not is forbidden."""
 
-UNSEEN = {name for name in WRITE if name.startswith("classroom:")}
+UNSEEN = {name for name in WRITE if name.startswith(("classroom:", "authoring:"))}
 """Moves on an object that only those who may move it can see."""
 
 
-ENDING = {"classroom:pause", "classroom:archive", "classroom:remove_person"}
+ENDING = {
+    "authoring:delete", "classroom:pause", "classroom:archive", "classroom:remove_person",
+}  # fmt: skip
 """Moves after which others cannot be made: tried last."""
 
 
@@ -168,6 +179,7 @@ def _arguments(work: Work) -> dict[str, list[object]]:
         "classroom:release": [course],
         **_remarked(work),
         **_class_pages(work),
+        **_draft_pages(),
         "classroom:start": [work.assignment_id, attempt.case_version.case_id],
     }
     return given
@@ -202,6 +214,13 @@ def _class_pages(work: Work) -> dict[str, list[object]]:
         "classroom:read_notice": [notice.pk],
         "classroom:say": [work.attempt_id],
     }
+
+
+def _draft_pages() -> dict[str, list[object]]:
+    """The addresses of a case that the teacher writes."""
+    pk = begin_draft(make_user("teacher"), source=new_case(slug="own-case")).pk
+    names = ("edit", "export", "saves", "preview", "publish", "trial", "delete")
+    return {f"authoring:{name}": [pk] for name in names} | {"authoring:save": [pk, 1]}
 
 
 def _roster_account(course: Course, teacher: User) -> int:

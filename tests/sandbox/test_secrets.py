@@ -46,6 +46,7 @@ STARTS = (
     "/coding/codes/search/?q=canary", "/coding/codes/search/?q=infection&on=2026-03-10",
     "/coding/codes/icd10cm/N39.0/", "/coding/codes/icd10cm/R30.0/", "/coding/codes/spc/LB-422/",
     "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/", "/notices/",
+    "/courses/new/", "/cases/",
 )  # fmt: skip
 PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
 NOT_POSTED = {
@@ -58,7 +59,11 @@ NOT_POSTED = {
     "practice:audit",
     "coding:release",
 }
-COURSE = {name for name in PAGES if name.startswith("classroom:") and name not in {*OWN, *STAFF}}
+COURSE = {
+    name
+    for name in PAGES
+    if name.startswith(("classroom:", "authoring:")) and name not in {*OWN, *STAFF}
+}
 """Pages of a course, which somebody who practises alone has no way to."""
 
 RIGHT_CODES = r"n39\.?0|b96\.?20"
@@ -130,6 +135,9 @@ def _class_pages(work: Work) -> Iterator[str]:
     }
     for name in COURSE:
         view = name.partition(":")[2]
+        if name.startswith("authoring:"):
+            yield from _reversed(name, [1], [1, 1])
+            continue
         first = {"accept": work.attempt_id}.get(view, course)
         yield from _reversed(name, [first], [assignment.pk], [course, second.get(view, 1)])
 

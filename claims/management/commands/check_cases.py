@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.case_lint import lint_claims
-from coding.cases import Problem, parse_case
-from coding.cases.lint import lint_case
+from claims.case_lint import lint_source
+from coding.cases import Problem
 from coding.codebook import Codebook, CodebookMissing
 from coding.codebook.default import codebook
 from coding.documents import DocumentError
@@ -50,12 +49,10 @@ def check_file(path: Path, *, book: Codebook) -> tuple[Problem, ...]:
     """Everything to mend in one case file; a file that cannot be read has one problem."""
     name = _shown(path)
     try:
-        case = parse_case(read_text(path), path=name)
+        source = read_text(path)
     except DocumentError as error:
-        message = f"{error.field}: {error.message}" if error.field else error.message
-        return (Problem(path=name, line=error.line, message=message),)
-    found = lint_case(case, codes=book, skills=skill_names()) + lint_claims(case, codes=book)
-    return tuple(sorted(found, key=lambda problem: problem.line))
+        return (Problem(path=name, line=error.line, message=error.message),)
+    return lint_source(source, path=name, book=book, skills=skill_names())[1]
 
 
 def _shown(path: Path) -> str:

@@ -118,6 +118,8 @@ def extensions_shown(assignment: Assignment) -> Sequence[ExtensionRow]:
 
 
 def cases_to_set(course: Course) -> list[Case]:
-    """The cases that a class may set: those of the library, and those that it has set before; one
-    query."""
-    return list(Case.objects.filter(Q(is_listed=True) | Q(assignments__course=course)).distinct())
+    """The cases that a class may set: those of the library, those that its instructors wrote, and
+    those that it has set before; one query."""
+    own = Q(draft__author__enrolments__course=course, draft__author__enrolments__role="instructor")
+    shown = Case.objects.filter(Q(is_listed=True) | own | Q(assignments__course=course))
+    return list(shown.distinct())

@@ -64,6 +64,7 @@ from sandbox.classroom.services.work import (
     start_assigned,
     start_practice,
     start_practice_audit,
+    start_trial,
 )
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "start_class_move",
     "start_practice",
     "start_practice_audit",
+    "start_trial",
     "take_notice_back",
     "take_roster",
     "tell_class",

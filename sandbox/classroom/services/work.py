@@ -11,7 +11,7 @@ from claims.scrubber import Strength
 from claims.services.opening import set_up_billing
 from coding.cases.answers import can_be_audited
 from coding.conflicts import Conflict
-from coding.models import Attempt, Case
+from coding.models import Attempt, Case, CaseVersion
 from coding.services import start_attempt, start_audit
 from sandbox.accounts.models import User
 from sandbox.classroom.due import times_for
@@ -115,6 +115,13 @@ def start_practice(user: User, *, case: Case) -> Work:
     if begun is not None:
         return begun
     attempt = start_attempt(case.newest(), hints_allowed=True)
+    return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
+
+
+@transaction.atomic
+def start_trial(user: User, *, case_version: CaseVersion) -> Work:
+    """Begin a version of a case alone, at both desks: its author tries it."""
+    attempt = start_attempt(case_version, hints_allowed=True)
     return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
 
 

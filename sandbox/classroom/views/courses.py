@@ -1,7 +1,6 @@
 """The instructor's classes: the list, one class's settings, and its live board."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from claims.queries.aging import Since
 from claims.queries.office import office_figures
 from claims.services.calendar import Step
 from sandbox.classroom import queries, services
-from sandbox.classroom.access import get_course_for
+from sandbox.classroom.access import get_course_for, may_teach, require_teaching
 from sandbox.classroom.forms import CopyForm, CourseForm, NoticeForm
 from sandbox.classroom.models import ClassMove, Course, Enrolment, Notice
 from sandbox.classroom.queries.attempts import attempts_page
@@ -36,16 +35,21 @@ RUN, MOVE = "classroom.run_course", "classroom.move_class"
 def instructor(request: SignedInRequest) -> HttpResponse:
     """The instructor's courses with what waits in each; `?archived=1` shows those that are over."""
     if not queries.teaches(request.user):
-        raise PermissionDenied("This page is for people who run a course. You can start a class.")
+        require_teaching(request.user)
     archived = request.GET.get("archived") == "1"
     courses = queries.courses_taught(request.user, archived=archived)
-    context = {"courses": courses, "archived": archived}
+    context = {
+        "courses": courses,
+        "archived": archived,
+        "may_teach": may_teach(request.user),
+    }
     return render(request, "classroom/instructor.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_course(request: SignedInRequest) -> HttpResponse:
     """Start a class; whoever does is its instructor."""
+    require_teaching(request.user)
     form = CourseForm(request.POST or None)
     if form.is_valid():
         told = dict(form.cleaned_data)

@@ -1,9 +1,11 @@
 """A class from its start to its end: made, changed, copied, paused, moved, told, archived."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from claims.models import Claim
@@ -28,8 +30,13 @@ def post(page: str, course: Course, *, user: str = "teacher", **told: Any) -> An
     return client_of(make_user(user)).post(url, told, follow=True)
 
 
-def test_anybody_starts_a_class_and_is_its_instructor() -> None:
+def test_who_was_made_an_instructor_starts_a_class() -> None:
     ann = client_of(make_user("ann"))
+    refused = ann.get(reverse("classroom:new_course"))
+    assert (refused.status_code, "because they see answer keys" in text(refused)) == (403, True)
+    with pytest.raises(CommandError):
+        call_command("make_instructor", "nobody")
+    call_command("make_instructor", "ann", stdout=io.StringIO())
     form = ann.get(reverse("classroom:new_course")).context["form"]
     page = ann.post(
         reverse("classroom:new_course"), filled_in(form) | {"name": "Evening"}, follow=True
@@ -38,6 +45,8 @@ def test_anybody_starts_a_class_and_is_its_instructor() -> None:
     assert Enrolment.objects.get(user__username="ann").role == "instructor"
     again = ann.post(reverse("classroom:new_course"), {"name": ""})
     assert (again.status_code, "Give the class a name." in text(again)) == (422, True)
+    call_command("make_instructor", "ann", "--remove", stdout=io.StringIO())
+    assert ann.get(reverse("classroom:new_course")).status_code == 200, "she runs one already"
 
 
 def test_settings_are_kept() -> None:
