@@ -33,7 +33,7 @@ def rows_of(attempt_ids: Collection[int]) -> list[tuple[type[Model], list[int]]]
         }
         for model, new in fresh.items():
             found.setdefault(model, set()).update(new)
-    return [(model, sorted(found[model])) for model in _in_order(found)]
+    return [(model, sorted(found[model])) for model in in_order(found)]
 
 
 def erase_rows(attempt_ids: Collection[int]) -> dict[str, int]:
@@ -76,7 +76,7 @@ def _forget_mentions(model: type[Model], keys: Sequence[int]) -> None:
                     mentions.update(**{key.name: None})
 
 
-def _in_order(models: Collection[type[Model]]) -> list[type[Model]]:
+def in_order(models: Collection[type[Model]]) -> list[type[Model]]:
     """The tables, each after those that it refers to."""
     ordered: list[type[Model]] = []
     waiting = sorted(models, key=lambda model: model._meta.label)

@@ -17,7 +17,13 @@ from sandbox.classroom.queries.talk import Talk, notices_for, rest_text, talk_of
 from sandbox.classroom.visits import enrolments_in
 
 WORK_OF = {
-    "classroom:instructor": ("/courses/", "/assignments/", "/coding/attempts/", "/claims/"),
+    "classroom:instructor": (
+        "/courses/",
+        "/assignments/",
+        "/cases/",
+        "/coding/attempts/",
+        "/claims/",
+    ),
     "classroom:coder": ("/coding/attempts/",),
     "classroom:biller": ("/claims/",),
 }

@@ -4,11 +4,13 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from coding.cases import Pitfall
 from coding.models import Case
 from sandbox.accounts.models import User
+from sandbox.classroom.cloning import Copy, copy_work
 from sandbox.classroom.demo import (
     DEMO_COURSE,
     DEMO_PASSWORD,
@@ -17,6 +19,7 @@ from sandbox.classroom.demo import (
     Person,
 )
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat
+from sandbox.classroom.names import new_pseudonym
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.services import enrol, start_assigned
 from sandbox.factories import AssignmentFactory, CourseFactory, UserFactory
@@ -86,27 +89,79 @@ def seed_demo(progress: Progress) -> Course:
     return course
 
 
-@transaction.atomic
+PLAYED = 8
+"""So many different ways through a case are played; the rest of a class are copies of them."""
+
+
 def seed_class(*, learners: int, cases: int, seed: int, progress: Progress) -> Course:
-    """A class of `learners`, each somewhere in `cases` cases; the same seed, the same class."""
+    """A class of `learners`, each somewhere in `cases` cases; the same seed, the same class.
+
+    More cases than there are make several assignments. Some ways through each case are played
+    through the services, and copied for the others: a class of 300 at 40 cases is 12,000 attempts.
+    """
     dice = random.Random(seed)
+    course, people, assignments = _empty_class(learners, cases)
+    begun = 0
+    for assignment in assignments:
+        for case in assignment.listed_cases():
+            with transaction.atomic():
+                _fill_case(assignment, case, people, dice)
+            begun += 1
+            progress(begun, cases)
+    return course
+
+
+@transaction.atomic
+def _empty_class(learners: int, cases: int) -> tuple[Course, list[User], list[Assignment]]:
+    """The class with its people and its assignments."""
     number = Course.objects.count() + 1
     course = CourseFactory.create(
         name=f"Class {number}", instructor=UserFactory.create(username=f"teacher{number}")
     )
-    listed = list(Case.objects.filter(is_listed=True)[:cases])
-    assignment = AssignmentFactory.create(course=course, title="All cases", cases=listed)
-    for index in range(1, learners + 1):
-        user = UserFactory.create(username=f"class{number}-learner{index}")
-        enrol(course, user=user, role=Enrolment.Role.LEARNER)
-        for case in listed:
-            seats = dict.fromkeys(Seat.Desk.values, user)
-            work = start_assigned(assignment, case=case, seats=seats)
-            pitfalls = _pitfalls(case)
-            slip = dice.choice(pitfalls) if pitfalls and dice.random() < 0.4 else None
-            play(work, goal=dice.choice(list(Goal)), slip=slip)
-        progress(index, learners)
-    return course
+    password = make_password("password")
+    people = User.objects.bulk_create(
+        User(
+            username=f"class{number}-learner{index}",
+            display_name=f"Learner {index:03}",
+            password=password,
+        )
+        for index in range(1, learners + 1)
+    )
+    names: list[str] = []
+    for _ in people:
+        names.append(new_pseudonym(names))
+    Enrolment.objects.bulk_create(
+        Enrolment(course=course, user=user, pseudonym=name)
+        for user, name in zip(people, names, strict=True)
+    )
+    listed = list(Case.objects.filter(is_listed=True))
+    assignments: list[Assignment] = []
+    while cases > 0:
+        title = f"Week {len(assignments) + 1}"
+        assignments.append(
+            AssignmentFactory.create(course=course, title=title, cases=listed[:cases])
+        )
+        cases -= len(listed)
+    return course, people, assignments
+
+
+def _fill_case(
+    assignment: Assignment, case: Case, people: Sequence[User], dice: random.Random
+) -> None:
+    """Every learner somewhere in the case: the first few played, the others copies."""
+    pitfalls, played = _pitfalls(case), []
+    for user in people[:PLAYED]:
+        seats = dict.fromkeys(Seat.Desk.values, user)
+        work = start_assigned(assignment, case=case, seats=seats)
+        slip = dice.choice(pitfalls) if pitfalls and dice.random() < 0.4 else None
+        play(work, goal=dice.choice(list(Goal)), slip=slip)
+        played.append((work.attempt_id, user.pk))
+    copies = []
+    for user in people[PLAYED:]:
+        attempt_id, first = dice.choice(played)
+        copies.append(Copy(attempt_id, {first: user.pk}, assignment.pk))
+    if copies:
+        copy_work(copies)
 
 
 def _demo_cases() -> dict[str, Case]:

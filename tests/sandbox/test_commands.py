@@ -86,9 +86,9 @@ def test_seed_class_makes_a_class_and_says_who_teaches_it() -> None:
     [
         (["--learners=0", "--cases=1"], "--learners: give a number of 1 or more."),
         (["--learners=-4", "--cases=1"], "--learners: give a number of 1 or more."),
-        (["--learners=2", "--cases=0"], "--cases: give a number from 1 to 1, the cases"),
-        (["--learners=2", "--cases=-1"], "--cases: give a number from 1 to 1, the cases"),
-        (["--learners=2", "--cases=2"], "--cases: give a number from 1 to 1, the cases"),
+        (["--learners=2", "--cases=0"], "--cases: give a number from 1 to 200."),
+        (["--learners=2", "--cases=-1"], "--cases: give a number from 1 to 200."),
+        (["--learners=2", "--cases=201"], "--cases: give a number from 1 to 200."),
         (["--learners=two", "--cases=1"], "invalid int value: 'two'"),
         (["--learners=1.5", "--cases=1"], "invalid int value: '1.5'"),
         (["--learners=2", "--cases=1", "--seed=x"], "invalid int value: 'x'"),

@@ -1,0 +1,1 @@
+"""How fast the pages are, beside a bare Django page: `make bench`."""
