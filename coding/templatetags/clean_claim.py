@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -54,6 +55,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def state_badge(state: str, label: str = "") -> SafeString:
     """A claim's state in its colour, with its icon and its word; `label` is the word of what is
     not a claim's state, such as a stage before there is a claim."""

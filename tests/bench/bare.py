@@ -9,7 +9,8 @@ from django.urls import include, path
 from sandbox.accounts.models import User
 
 PAGE = """<!doctype html><html lang="en"><head><title>Rows</title></head><body>
-<p>{{ user.username }}</p><table><thead><tr><th>Name</th><th>User name</th><th>Joined</th></tr></thead>
+<p>{{ user.username }}</p>
+<table><thead><tr><th>Name</th><th>User name</th><th>Joined</th></tr></thead>
 <tbody>{% for row in rows %}<tr><td><a href="/rows/{{ row.pk }}/">{{ row.display_name }}</a></td>
 <td>{{ row.username }}</td><td>{{ row.date_joined|date:"M j, Y" }}</td></tr>{% endfor %}</tbody>
 </table></body></html>"""

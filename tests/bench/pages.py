@@ -116,13 +116,15 @@ def measure() -> list[dict[str, Any]]:
         for page, (name, url) in wanted.items():
             times[page].append(cpu(lambda name=name, url=url: clients[name].get(url)))  # type: ignore[misc]
     theirs = statistics.median(bare)
-    print(f"{'page':<26}{'CPU ms':>8}{'range':>16}{'queries':>9}{'x bare':>8}")
-    print(f"{'bare page of 25 rows':<26}{theirs:>8.1f}")
+    sys.stdout.write(f"{'page':<26}{'CPU ms':>8}{'range':>16}{'queries':>9}{'x bare':>8}\n")
+    sys.stdout.write(f"{'bare page of 25 rows':<26}{theirs:>8.1f}\n")
     rows = []
     for page, found in times.items():
         ours = statistics.median(found)
         span = f"{min(found):.0f} to {max(found):.0f}"
-        print(f"{page:<26}{ours:>8.1f}{span:>16}{queries[page]:>9}{ours / theirs:>8.1f}")
+        sys.stdout.write(
+            f"{page:<26}{ours:>8.1f}{span:>16}{queries[page]:>9}{ours / theirs:>8.1f}\n"
+        )
         rows.append(
             {
                 "row": page,

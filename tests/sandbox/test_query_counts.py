@@ -17,6 +17,7 @@ from coding.answer import Answer, DiagnosisLine, Passage, ProcedureLine
 from coding.services import release_marks
 from sandbox.classroom.models import Course
 from sandbox.classroom.player import Goal, play
+from sandbox.classroom.seeding import seed_class
 from sandbox.classroom.services import release_course_marks
 from tests.claims.bench import Hands
 from tests.claims.bench import alone as at_the_bench
@@ -65,11 +66,16 @@ def test_desks_and_boards_ask_as_often_for_many_as_for_one(goal: Goal, slip: boo
     course = make_course(make_user("ada"))
     learner, teacher = client_of(make_user("ada")), client_of(make_user("teacher"))
     board = reverse("classroom:course", args=[course.pk])
+    names = (
+        "books", "board", "attempts", "figures", "misses", "assignments", "marking", "gradebook",
+        "people", "log", "challenges", "keys",
+    )  # fmt: skip
 
     def asked() -> dict[str, int]:
-        desks = counts(learner, ["/coder/", "/biller/", "/biller/books/", "/practice/"])
-        pages = ["/instructor/", board, f"{board}?stage=draft", f"{board}books/"]
-        return desks | counts(teacher, pages)
+        own = ["/coder/", "/biller/", "/biller/books/", "/practice/", "/marks/", "/account/"]
+        pages = ["/instructor/", board, f"{board}?stage=draft", f"{board}attempts/?stage=draft"]
+        pages += [f"{board}{name}/" for name in names]
+        return counts(learner, own) | counts(teacher, pages)
 
     add_work(course, 1, goal=goal, slip=slip)
     one = asked()
@@ -80,6 +86,20 @@ def test_desks_and_boards_ask_as_often_for_many_as_for_one(goal: Goal, slip: boo
         release_course_marks(course, actor=make_user("teacher"))
         released = asked()
         assert all(released[url] <= one[url] + 2 for url in one)
+
+
+def test_seeded_class_asks_as_often_however_large_it_is() -> None:
+    for slug in ("uti-e-coli", "strep-throat-age-8", "knee-injection-diabetes"):
+        make_case(slug)
+    asked = []
+    for learners, cases in ((9, 2), (45, 7)):
+        course = seed_class(learners=learners, cases=cases, seed=1, progress=lambda *_: None)
+        teacher = course.enrolments.get(role="instructor").user
+        board = reverse("classroom:course", args=[course.pk])
+        names = ("", "board", "attempts", "figures", "misses", "marking", "gradebook", "log")
+        pages = counts(client_of(teacher), [f"{board}{name}/".replace("//", "/") for name in names])
+        asked.append([*pages.values()])
+    assert asked[0] == asked[1]
 
 
 def test_instructor_with_many_classes_asks_as_often_as_with_one() -> None:

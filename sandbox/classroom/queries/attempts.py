@@ -35,17 +35,15 @@ class AttemptRow:
 
 
 def attempts_page(
-    course: Course, *, number: str | None = None, stage: str = "", assignment: int | None = None
+    course: Course, *, number: str | None = None, stage: str = ""
 ) -> tuple[Page[Any], list[AttemptRow]]:
     """A page of the course's attempts, the newest first; `stage` is a slug of ALL_STAGES."""
-    works = staged(set_work(course))
+    works = set_work(course)
     if stage:
-        works = works.filter(stage=stage)
-    if assignment is not None:
-        works = works.filter(assignment=assignment)
-    page = Paginator(works.order_by("-pk"), PAGE).get_page(number)
+        works = staged(works).filter(stage=stage)
+    page = Paginator(works.order_by("-pk").values_list("pk", flat=True), PAGE).get_page(number)
     shown = (
-        marked(staged(Work.objects.filter(pk__in=[work.pk for work in page])))
+        marked(staged(Work.objects.filter(pk__in=list(page))))
         .select_related("assignment", "attempt__case_version__case")
         .prefetch_related("seats__user")
         .order_by("-pk")

@@ -106,11 +106,8 @@ def courses_taught(user: User | AnonymousUser, *, archived: bool = False) -> lis
     counted = staged(works).values("assignment__course", "stage").order_by()
     for row in counted.annotate(n=Count("pk")):
         stages[row["assignment__course"]][row["stage"]] = row["n"]
-    waiting = Counter(
-        staged(works)
-        .filter(coded=True, attempt__released_at=None)
-        .values_list("assignment__course", flat=True)
-    )
+    held = staged(works).filter(coded=True, attempt__released_at=None)
+    waiting = dict(held.order_by().values_list("assignment__course").annotate(n=Count("pk")))
     approve = Counter(
         WriteOffRequest.objects.filter(
             status=WriteOffRequest.Status.WAITING,
@@ -132,7 +129,7 @@ def courses_taught(user: User | AnonymousUser, *, archived: bool = False) -> lis
             learners=learners[pk],
             works=stages[pk].total(),
             refused=sum(stages[pk][slug] for slug in REFUSED),
-            to_release=waiting[pk],
+            to_release=waiting.get(pk, 0),
             to_approve=approve[pk],
             challenges=challenges[pk],
             closed=stages[pk]["closed"],

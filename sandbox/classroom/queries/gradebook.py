@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from claims.models import BillingMark
+from claims.models import BillingMark, Claim
 from coding.display import percent_text
 from coding.models import CodingVersion
 from coding.skills import skill_names
@@ -296,67 +296,82 @@ def _facts(course: Course, people: Collection[int], *, now: datetime, seen: Seen
     return _Facts(
         assignments=assignments,
         cases=cases,
-        tries=_tries(works, people, seen=seen),
-        released={row.attempt_id for row in works if row.attempt.released_at},
-        claims={row.attempt_id: row.claim for row in works if row.claim},
+        tries=_tries(works, seen=seen),
+        released={row["attempt_id"] for row in works if row["attempt__released_at"]},
+        claims={row["attempt_id"]: row["claim"] for row in works if row["claim"]},
         extended=extensions_of([row.pk for row in assignments]),
         now=now,
     )
 
 
-def _works(course: Course, people: Collection[int]) -> list[Any]:
-    """The work of these learners with its marks and seats; two queries."""
-    first_coded = (
-        CodingVersion.objects.filter(attempt=OuterRef("attempt"))
-        .order_by()
-        .values("attempt")
-        .annotate(at=Min("created_at"))
-        .values("at")
-    )
+def _works(course: Course, people: Collection[int]) -> list[dict[str, Any]]:
+    """The seats of these learners with the marks of their work, the oldest first; one query."""
+    first_coded = CodingVersion.objects.filter(attempt=OuterRef("attempt"), number=1)
     closed = BillingMark.objects.filter(claim__attempt=OuterRef("attempt"), claim__sequence=1)
-    works = (
+    claim = Claim.objects.filter(attempt=OuterRef("attempt"), sequence=1).order_by()
+    rows = (
         marked(Work.objects.filter(assignment__course=course, is_preview=False))
         .filter(seats__user__in=people)
         .annotate(
-            coded_at=Subquery(first_coded),
+            coded_at=Subquery(first_coded.values("created_at")[:1]),
             closed_at=Subquery(closed.order_by("-version").values("created_at")[:1]),
-            claim=Min("attempt__claims"),
+            claim=Subquery(claim.values("pk")[:1]),
         )
-        .select_related("attempt__case_version")
-        .prefetch_related("seats")
         .order_by("pk")
-        .distinct()
+        .values(
+            "attempt_id",
+            "assignment_id",
+            "attempt__case_version__case_id",
+            "attempt__created_at",
+            "attempt__released_at",
+            "attempt__feedback_at",
+            "seats__user",
+            "seats__desk",
+            "coding_score",
+            "billing_score",
+            "coding_override",
+            "billing_override",
+            "coded_at",
+            "closed_at",
+            "claim",
+        )
     )
-    return list(works.defer("attempt__draft", "attempt__audited", "attempt__case_version__source"))
+    return list(rows)
 
 
 def _tries(
-    works: Iterable[Any], people: Collection[int], *, seen: Seen
+    rows: Iterable[dict[str, Any]], *, seen: Seen
 ) -> dict[tuple[int, int, int], list[Tried]]:
     """Each learner's attempts by (learner, assignment, case), from the first to the last."""
+    desks: dict[tuple[int, int], set[str]] = defaultdict(set)
+    whole: dict[tuple[int, int], dict[str, Any]] = {}
+    for row in rows:
+        place = (row["attempt_id"], row["seats__user"])
+        desks[place].add(row["seats__desk"])
+        whole[place] = row
     found: dict[tuple[int, int, int], list[Tried]] = defaultdict(list)
-    wanted = set(people)
-    for work in works:
-        desks: dict[int, set[str]] = defaultdict(set)
-        for seat in work.seats.all():
-            desks[seat.user_id].add(seat.desk)
-        shown = seen.everything or work.attempt.released_at is not None
-        codes_shown = shown or work.attempt.feedback_at is not None
-        for user in wanted & desks.keys():
-            codes, bills = "coder" in desks[user], "biller" in desks[user]
-            by_hand = work.coding_override if codes else None
-            found[user, work.assignment_id, work.attempt.case_version.case_id].append(
-                Tried(
-                    attempt_id=work.attempt_id,
-                    codes=codes,
-                    bills=bills,
-                    coding=_or(work.coding_override, work.coding_score) if codes_shown else None,
-                    billing=_or(work.billing_override, work.billing_score) if shown else None,
-                    begun_at=work.attempt.created_at,
-                    done_at=work.closed_at if bills else work.coded_at,
-                    is_by_hand=by_hand is not None or (bills and work.billing_override is not None),
-                )
+    for (attempt, user), row in whole.items():
+        codes, bills = "coder" in desks[attempt, user], "biller" in desks[attempt, user]
+        shown = seen.everything or row["attempt__released_at"] is not None
+        codes_shown = shown or row["attempt__feedback_at"] is not None
+        by_hand = (codes and row["coding_override"] is not None) or (
+            bills and row["billing_override"] is not None
+        )
+        coding = _or(row["coding_override"], row["coding_score"])
+        billing = _or(row["billing_override"], row["billing_score"])
+        case = row["attempt__case_version__case_id"]
+        found[user, row["assignment_id"], case].append(
+            Tried(
+                attempt_id=attempt,
+                codes=codes,
+                bills=bills,
+                coding=coding if codes_shown else None,
+                billing=billing if shown else None,
+                begun_at=row["attempt__created_at"],
+                done_at=row["closed_at"] if bills else row["coded_at"],
+                is_by_hand=by_hand and codes_shown,
             )
+        )
     return found
 
 

@@ -9,7 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     BigIntegerField,
     CharField,
-    DateTimeField,
     F,
     Model,
     QuerySet,
@@ -244,7 +243,7 @@ def _part(
     if asked.until is not None:
         rows = rows.filter(**{f"{at}__lt": _midnight(asked.until + timedelta(days=1), course)})
     return rows.annotate(
-        log_at=Cast(F(at), DateTimeField()),
+        log_at=F(at),
         log_kind=Value(kind, CharField()),
         log_actor=column("actor", BigIntegerField()),
         log_attempt=column("attempt", BigIntegerField()),

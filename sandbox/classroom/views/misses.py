@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from sandbox.classroom.access import get_course_for
 from sandbox.classroom.lessons import parts_reached
+from sandbox.classroom.queries.board import assignments_on_board
 from sandbox.classroom.queries.misses import behind, misses_of
 from sandbox.requests import SignedInRequest
 
@@ -14,10 +15,12 @@ NAMES = ("assignment", "code", "kind", "reason", "lost", "case")
 
 @require_safe
 def misses(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the class misses; `?assignment=` narrows it."""
+    """What the class misses in the assignment that is worked on last, or in that of
+    `?assignment=`; `all` is everything."""
     found = get_course_for(request.user, pk)
     assignments = list(found.assignments.order_by("place", "pk"))
-    asked = request.GET.get("assignment", "")
+    last = next((str(number) for number, _ in assignments_on_board(found)), "")
+    asked = request.GET.get("assignment", last)
     chosen = next((row for row in assignments if str(row.pk) == asked), None)
     context = {
         "course": found,
