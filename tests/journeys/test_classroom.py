@@ -1,13 +1,19 @@
-"""An instructor sees it happen: a learner works in one browser, the instructor looks in another."""
+"""People in several browsers at once: learners work, a pair hands over, the instructor watches."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from claims.models import Claim
+from coding.cases import answer_with, right_answer
+from coding.models import Attempt
+from coding.services import save_draft
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Work
+from sandbox.classroom.models import Pair, Work
+from sandbox.classroom.partner import is_coders
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.services import start_assigned
 from sandbox.factories import AssignmentFactory
@@ -53,9 +59,9 @@ def test_instructor_sees_a_claim_move_and_releases_the_marks(
     sign_in(page, live_server.url, make_user("teacher"))
     axe()
     page.get_by_role("link", name="Open the board").click()
-    row = page.get_by_role("row", name="Lee Learner")
+    row = page.locator("#board tr", has_text="Lee Learner")
     expect(row).to_contain_text("Submitted")
-    expect(page.get_by_text("Not begun: Ina Idle.")).to_be_visible()
+    expect(page.locator("#board tr", has_text="Ina Idle")).to_contain_text("not begun")
     axe()
 
     other = browser.new_context().new_page()
@@ -67,8 +73,9 @@ def test_instructor_sees_a_claim_move_and_releases_the_marks(
         other.get_by_role("button", name="Next event").click()
         expect(other.locator(".claim-title .badge-state")).to_have_text(state)
 
-    page.reload()
-    expect(row).to_contain_text("Paid")
+    expect(row).to_contain_text("Paid")  # by itself: nobody reloads the board
+    page.get_by_role("link", name="Attempts").click()
+    axe()
     page.get_by_text("Release 1 mark").first.click()
     page.get_by_role("button", name="Release now").click()
     expect(page.get_by_text("Marks released for 1 attempt.")).to_be_visible()
@@ -76,3 +83,144 @@ def test_instructor_sees_a_claim_move_and_releases_the_marks(
 
     other.goto(f"{live_server.url}/coding/attempts/{work.attempt_id}/marks/")
     expect(other.get_by_role("heading", level=1)).to_contain_text("100%")
+
+
+def fill_sheet(work: Work, user: User, *, slip: bool) -> None:
+    """What the coder has on the sheet, before pressing anything."""
+    case = work.attempt.case_version.parsed()
+    slips = [row for row in case.pitfalls if is_coders(row)]
+    answer = answer_with(case, slips[0].change) if slip else right_answer(case)
+    attempt = Attempt.objects.get(pk=work.attempt_id)
+    save_draft(attempt.pk, actor=user, answer=answer, expected_version=attempt.draft_version)
+
+
+def finalise(page: Page, url: str, work: Work) -> None:
+    page.goto(f"{url}/coding/attempts/{work.attempt_id}/")
+    page.get_by_role("button", name="Finalise the codes").click()
+    page.get_by_role("main").get_by_role("button", name=re.compile("^Finalise")).click()
+    expect(page.get_by_text("These codes are frozen.")).to_be_visible()
+
+
+def test_pair_hands_over_and_back_while_the_instructor_watches(
+    live_server: LiveServer, cases: None, browser: Browser, page: Page, axe: Callable[[], None]
+) -> None:
+    ann = make_user("ann", display_name="Ann Coder")
+    bob = make_user("bob", display_name="Bob Biller")
+    course, case = make_course(ann, bob), make_case()
+    assignment = AssignmentFactory.create(course=course, cases=[case], mode="pairs")
+    Pair.objects.create(assignment=assignment, coder=ann, biller=bob)
+    coder, biller = browser.new_context().new_page(), browser.new_context().new_page()
+    sign_in(coder, live_server.url, ann)
+    sign_in(biller, live_server.url, bob)
+    sign_in(page, live_server.url, make_user("teacher"))
+    page.goto(f"{live_server.url}/courses/{course.pk}/")
+    row = page.locator("#board tr", has_text="Bob Biller")
+
+    coder.goto(f"{live_server.url}/coder/")
+    coder.get_by_role("button", name="Start").first.click()
+    expect(row).to_contain_text("Being coded")
+    work = Work.objects.get()
+    fill_sheet(work, ann, slip=True)
+    finalise(coder, live_server.url, work)
+    expect(row).to_contain_text("Ready to bill")
+
+    coder.get_by_label("Message to the other desk").fill("Please mind the culture.")
+    coder.get_by_role("button", name="Send").click()
+    biller.goto(f"{live_server.url}/biller/")
+    expect(biller.get_by_text("Please mind the culture.")).to_be_visible()
+    biller.get_by_role("button", name="Open claim").first.click()
+    expect(row).to_contain_text("Draft")
+    claim = Claim.objects.get()
+    biller.goto(f"{live_server.url}/claims/{claim.pk}/?show=return_codes")
+    biller.locator("textarea[name=reason]").fill("The culture points at the organism.")
+    biller.locator("textarea[name=reason]").locator("xpath=ancestor::form").get_by_role(
+        "button"
+    ).first.click()
+    expect(row).to_contain_text("Back with the coder")
+
+    coder.goto(f"{live_server.url}/coder/")
+    expect(coder.get_by_text("The culture points at the organism.").first).to_be_visible()
+    fill_sheet(work, ann, slip=False)
+    finalise(coder, live_server.url, work)
+    expect(row).to_contain_text("Draft")
+    axe()
+
+    page.get_by_role("button", name="Pause the class").click()
+    expect(biller.get_by_text("is paused").first).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Let the class go on").click()
+    page.locator("#tell summary").click()
+    page.get_by_label("Tell the class").fill("Ten minutes left.")
+    page.get_by_role("button", name="Tell everybody").click()
+    expect(coder.get_by_text("Ten minutes left.", exact=True)).to_be_visible(timeout=30_000)
+    axe()
+
+
+def test_instructor_sets_an_assignment_and_a_learner_joins_and_starts(
+    live_server: LiveServer, cases: None, browser: Browser, page: Page, axe: Callable[[], None]
+) -> None:
+    make_course(instructor=make_user("teacher"))
+    sign_in(page, live_server.url, make_user("teacher"))
+    page.get_by_role("link", name="Start a class").click()
+    axe()
+    page.get_by_role("textbox", name="Name").fill("Evening class")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Set an assignment").first.click()
+    axe()
+    page.get_by_label("Title").fill("Week 1")
+    page.get_by_label("E. coli urinary tract infection").check()
+    page.get_by_label("Due").fill("2099-03-10T23:59")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("Mar 10, 2099, 23:59 EDT")).to_be_visible()
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("button", name="Make a code").click()
+    code = page.locator(".join-code").inner_text()
+    axe()
+
+    learner = browser.new_context().new_page()
+    sign_in(learner, live_server.url, make_user("lee", display_name="Lee Learner"))
+    learner.goto(f"{live_server.url}/join/")
+    learner.get_by_label("Class code").fill(code.lower())
+    learner.keyboard.press("Enter")
+    expect(learner.get_by_text("You are in Evening class.")).to_be_visible()
+    learner.get_by_role("button", name="Start").click()
+    expect(learner.get_by_role("heading", level=1)).to_contain_text("E. coli")
+
+    page.get_by_role("link", name="Live board").click()
+    expect(page.locator("#board tr", has_text="Lee Learner")).to_contain_text("Being coded")
+    page.get_by_role("link", name="Gradebook").click()
+    axe()
+    page.get_by_role("link", name="Lee Learner").click()
+    axe()
+    page.get_by_role("link", name="Marking").click()
+    expect(page.get_by_text("Nothing waits to be marked")).to_be_visible()
+
+
+def test_instructor_writes_a_case_and_is_told_at_once_what_is_wrong(
+    live_server: LiveServer, cases: None, page: Page, axe: Callable[[], None]
+) -> None:
+    make_course(instructor=make_user("teacher"))
+    sign_in(page, live_server.url, make_user("teacher"))
+    page.goto(f"{live_server.url}/cases/")
+    axe()
+    page.get_by_label("Slug").fill("sore-throat-again")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("Nothing to mend").first).to_be_visible()
+    axe()
+    source = page.get_by_label("Case file")
+    right = source.input_value()
+    source.fill(right.replace("J02.0", "J02.X"))
+    expect(page.get_by_text("J02.X is not an ICD-10-CM code")).to_be_visible()
+    page.get_by_role("link", name="Line").first.click()
+    picked = source.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    assert "J02.X" in picked
+    start = source.input_value().index("J02.X")
+    source.evaluate(f"e => e.setSelectionRange({start}, {start + 5})")
+    lookup = page.get_by_role("combobox", name="Look a code up and insert it")
+    lookup.fill("J02.0")
+    page.get_by_role("option").first.click()
+    page.get_by_role("button", name="Insert the code").click()
+    expect(source).to_have_value(right.replace("J02.0", "J02.X").replace("J02.X", "J02.0", 1))
+    source.fill(right)
+    expect(page.get_by_text("Nothing to mend").first).to_be_visible()
+    page.get_by_role("button", name="Play as coder").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Strep throat")
