@@ -82,7 +82,7 @@ def test_instructor_mends_a_key_and_marks_the_class_again(
     line, change = next(iter(slip.change.lines.items()))
     sign_in(page, live_server.url, make_user("teacher"))
     page.goto(f"{live_server.url}/courses/{course.pk}/")
-    press(page, "Answer keys")
+    press(page, "Keys")
     expect(page.get_by_role("heading", name="Answer keys")).to_be_visible()
     axe()
     press(page, work.attempt.case_version.case.title)

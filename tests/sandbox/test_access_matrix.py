@@ -357,3 +357,33 @@ def test_objects_that_are_not_there_are_not_found(world: World) -> None:
         args = [10**9 if isinstance(value, int) else value for value in world.arguments[name]]
         method = "get" if name in READ else "post"
         assert outcome(world.clients["teacher"], method, reverse(name, args=args)) == HIDDEN, name
+
+
+AIDE_READS = {name for name, allowed in READ.items() if allowed == SEES} | {
+    "classroom:course_books",
+    *(f"classroom:{name}" for name in (
+        "course", "board", "attempts", "figures", "assignments", "marking", "gradebook", "export",
+        "learner_marks", "log", "misses", "behind",
+    )),
+}  # fmt: skip
+"""What an assistant of the class may look at; the rest of it is forbidden to them."""
+
+AIDE_WRITES = {"coding:comment", "coding:seen", "claims:comment", "classroom:kept_comments",
+               "classroom:say"}  # fmt: skip
+
+
+def test_assistant_looks_and_marks_and_runs_nothing(world: World) -> None:
+    assert world.work.assignment is not None
+    enrol(world.work.assignment.course, user=make_user("aide"), role=Enrolment.Role.ASSISTANT)
+    aide = _client(make_user("aide"))
+    for name in READ:
+        met = outcome(aide, "get", reverse(name, args=world.arguments[name]))
+        refused = HIDDEN if name.startswith("authoring:") or name == "classroom:accept" else 403
+        assert met == (OPEN if name in AIDE_READS else refused), name
+    for name in WRITE:
+        met = outcome(aide, "post", reverse(name, args=world.arguments[name]))
+        hidden = name.startswith("authoring:") or name in {
+            "classroom:start", "classroom:read_notice",
+        }  # fmt: skip
+        refused = HIDDEN if hidden else FORBIDDEN
+        assert met == (OPEN if name in AIDE_WRITES else refused), name
