@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from claims.scrubber import Strength
@@ -23,8 +22,7 @@ from sandbox.classroom.models import (
     Pair,
     Work,
 )
-
-RUN = "classroom.run_course"
+from sandbox.classroom.services.permission import RUN, require
 
 
 class HasWork(Conflict):
@@ -67,7 +65,7 @@ def change_assignment(
     Raises HasWork when a case is left out at which somebody works, or the desks change while
     somebody works.
     """
-    _require(actor, assignment.course)
+    require(actor, RUN, assignment.course)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     work = Work.objects.filter(assignment=assignment, is_preview=False)
     kept = {case.pk for case in cases}
@@ -90,7 +88,7 @@ def change_assignment(
 @transaction.atomic
 def delete_assignment(assignment: Assignment, *, actor: User) -> None:
     """Take an assignment away that nobody has begun; raises HasWork otherwise."""
-    _require(actor, assignment.course)
+    require(actor, RUN, assignment.course)
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if Work.objects.filter(assignment=assignment, is_preview=False).exists():
         raise HasWork("Somebody has begun this assignment, so it stays.")
@@ -102,7 +100,7 @@ def delete_assignment(assignment: Assignment, *, actor: User) -> None:
 @transaction.atomic
 def move_assignment(assignment: Assignment, *, actor: User, by: int) -> None:
     """Change its place with the one before (`by` -1) or after (1) it, if there is one."""
-    _require(actor, assignment.course)
+    require(actor, RUN, assignment.course)
     rows = list(
         Assignment.objects.select_for_update()
         .filter(course=assignment.course_id)
@@ -129,7 +127,7 @@ def extend_for(
 ) -> Extension | None:
     """A later due time or more attempts for one learner; with neither, the extension is taken
     back and None returned. Raises Enrolment.DoesNotExist for who is no learner of the class."""
-    _require(actor, assignment.course)
+    require(actor, RUN, assignment.course)
     Enrolment.objects.get(course=assignment.course_id, user=user, role=Enrolment.Role.LEARNER)
     if due_at is None and not more_attempts:
         Extension.objects.filter(assignment=assignment, user=user).delete()
@@ -156,7 +154,7 @@ def set_pairs(
 
     Raises PairsUnfit when somebody is in two pairs, with themselves, or no learner of the class.
     """
-    _require(actor, assignment.course)
+    require(actor, RUN, assignment.course)
     Assignment.objects.select_for_update().get(pk=assignment.pk)
     people = [user for plan in plans for user in (plan.coder, plan.biller) if user is not None]
     if len(people) != len(set(people)):
@@ -182,8 +180,3 @@ def _list_cases(assignment: Assignment, cases: Iterable[Case]) -> None:
         AssignmentCase(assignment=assignment, case=case, place=place)
         for place, case in enumerate(cases, start=1)
     )
-
-
-def _require(actor: User, course: Course) -> None:
-    if not actor.has_perm(RUN, course):
-        raise PermissionDenied("This class is not yours to run")

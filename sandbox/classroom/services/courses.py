@@ -1,6 +1,5 @@
 """Make a class, change it, pause it, end it, and copy it for the next term."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,20 +14,14 @@ from sandbox.classroom.models import (
 )
 from sandbox.classroom.models.course import EASTERN
 from sandbox.classroom.services.people import enrol
+from sandbox.classroom.services.permission import MOVE, RUN, require
 
-RUN, MOVE = "classroom.run_course", "classroom.move_class"
 COPIED = (
     "title", "place", "mode", "partner", "late_rule", "late_percent", "attempts_allowed", "counts",
     "feedback", "key_release", "scrubber", "hints", "audits", "shares", "coding_share",
     "time_limit",
 )  # fmt: skip
 """What an assignment takes along when it is copied: all but its dates, its people and its work."""
-
-
-def require(actor: User, perm: str, course: Course) -> None:
-    """Raises PermissionDenied without `perm` on the course."""
-    if not actor.has_perm(perm, course):
-        raise PermissionDenied("This class is not yours to run")
 
 
 @transaction.atomic

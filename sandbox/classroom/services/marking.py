@@ -8,8 +8,8 @@ from django.db import transaction
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, KeptComment, MarkOverride, Seat, Work
 from sandbox.classroom.queries.staging import marked
+from sandbox.classroom.services.permission import MARK, require
 
-MARK = "classroom.mark_work"
 MAX_KEPT = 200
 
 
@@ -46,7 +46,7 @@ def override_mark(
 def keep_comment(course: Course, *, actor: User, text: str) -> KeptComment | None:
     """Keep a comment to be used again; the same one twice is one, and of more than 200 none is
     kept (None)."""
-    _require(actor, course)
+    require(actor, MARK, course)
     if KeptComment.objects.filter(course=course).count() >= MAX_KEPT:
         return None
     kept, _ = KeptComment.objects.get_or_create(course=course, text=text)
@@ -56,10 +56,5 @@ def keep_comment(course: Course, *, actor: User, text: str) -> KeptComment | Non
 @transaction.atomic
 def forget_comment(course: Course, *, actor: User, number: int) -> None:
     """Keep it no longer; where it was used it stays."""
-    _require(actor, course)
+    require(actor, MARK, course)
     KeptComment.objects.filter(course=course, pk=number).delete()
-
-
-def _require(actor: User, course: Course) -> None:
-    if not actor.has_perm(MARK, course):
-        raise PermissionDenied("This class is not yours to mark")

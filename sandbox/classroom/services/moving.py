@@ -1,12 +1,12 @@
 """Move the calendars of a whole class on, batch by batch."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from claims.models import Claim, ClaimState
 from claims.services.calendar import Step, move_calendar
-from coding.models import Attempt
 from sandbox.accounts.models import User
 from sandbox.classroom.models import ClassMove, Course, Work
+from sandbox.classroom.services.permission import MOVE, require
 
 BATCH = 40
 
@@ -18,19 +18,14 @@ def start_class_move(course: Course, *, actor: User, step: Step) -> ClassMove:
 
     Raises PermissionDenied without `classroom.move_class`.
     """
-    if not actor.has_perm("classroom.move_class", course):
-        raise PermissionDenied("This class is not yours to move")
+    require(actor, MOVE, course)
     Course.objects.select_for_update().get(pk=course.pk)
     going = ClassMove.objects.filter(course=course, waiting__isnull=False).first()
     if going is not None:
         return going
+    closed = Claim.objects.filter(sequence=1, state=ClaimState.CLOSED).values("attempt")
     works = Work.objects.filter(assignment__course=course, is_preview=False)
-    works = works.exclude(attempt__claims__sequence=1, attempt__claims__state="closed")
-    attempts = list(
-        Attempt.objects.filter(work__in=works.select_related("assignment")).values_list(
-            "pk", flat=True
-        )
-    )
+    attempts = list(works.exclude(attempt__in=closed).values_list("attempt_id", flat=True))
     move = ClassMove.objects.create(course=course, step=step, total=len(attempts), made_by=actor)
     move.waiting.set(attempts)
     return move

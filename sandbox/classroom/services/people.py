@@ -14,8 +14,8 @@ from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Enrolment, JoinCode, JoinTry
 from sandbox.classroom.names import new_pseudonym
 from sandbox.classroom.roster import Entry
+from sandbox.classroom.services.permission import RUN, require
 
-RUN = "classroom.run_course"
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without what is read as something else: I, L, O, 0, 1."""
 
@@ -53,7 +53,7 @@ def enrol(course: Course, *, user: User, role: Enrolment.Role) -> Enrolment:
 @transaction.atomic
 def make_join_code(course: Course, *, actor: User, days: int) -> JoinCode:
     """A code by which learners join for so many days."""
-    _require(actor, course)
+    require(actor, RUN, course)
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     return JoinCode.objects.create(
         course=course, code=code, made_by=actor, expires_at=timezone.now() + timedelta(days=days)
@@ -63,7 +63,7 @@ def make_join_code(course: Course, *, actor: User, days: int) -> JoinCode:
 @transaction.atomic
 def revoke_join_code(course: Course, *, actor: User, code_id: int) -> None:
     """Let nobody in by this code any more; who joined by it stays."""
-    _require(actor, course)
+    require(actor, RUN, course)
     JoinCode.objects.filter(course=course, pk=code_id, revoked_at=None).update(
         revoked_at=timezone.now()
     )
@@ -101,7 +101,7 @@ def change_enrolment(
 
     Raises LastInstructor when nobody would run the class any more, Enrolment.DoesNotExist.
     """
-    _require(actor, course)
+    require(actor, RUN, course)
     enrolment = _locked(course, enrolment_id)
     if role != Enrolment.Role.INSTRUCTOR:
         _keep_an_instructor(course, without=enrolment)
@@ -114,7 +114,7 @@ def change_enrolment(
 def remove_from_course(course: Course, *, actor: User, enrolment_id: int) -> Enrolment:
     """Take somebody out of the class. Their work stays, and so does the pseudonym that it is shown
     under in a blind class; both come back with them."""
-    _require(actor, course)
+    require(actor, RUN, course)
     enrolment = _locked(course, enrolment_id)
     _keep_an_instructor(course, without=enrolment)
     enrolment.role = Enrolment.Role.FORMER
@@ -125,7 +125,7 @@ def remove_from_course(course: Course, *, actor: User, enrolment_id: int) -> Enr
 @transaction.atomic
 def renew_pseudonyms(course: Course, *, actor: User) -> int:
     """Deal new pseudonyms to everybody in the class; returns how many."""
-    _require(actor, course)
+    require(actor, RUN, course)
     people = list(Enrolment.objects.select_for_update().filter(course=course))
     Enrolment.objects.filter(course=course).update(pseudonym="")
     taken: set[str] = set()
@@ -152,7 +152,7 @@ def take_roster(course: Course, *, actor: User, entries: Sequence[Entry]) -> lis
     Returns the new accounts with their passwords, which nothing stores. Taking the same roster
     again changes nothing.
     """
-    _require(actor, course)
+    require(actor, RUN, course)
     known = {
         user.username: user
         for user in User.objects.filter(username__in=[entry.username for entry in entries])
@@ -179,7 +179,7 @@ def renew_password(course: Course, *, actor: User, enrolment_id: int) -> SignIn:
 
     Raises PermissionDenied for other accounts: whoever made them has their own password.
     """
-    _require(actor, course)
+    require(actor, RUN, course)
     enrolment = _locked(course, enrolment_id)
     if not enrolment.account_made or enrolment.role != Enrolment.Role.LEARNER:
         raise PermissionDenied("Only the account's owner can change this password.")
@@ -193,11 +193,6 @@ def new_password() -> str:
     """A password that can be read out: three groups of four."""
     letters = ALPHABET.lower()
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(3))
-
-
-def _require(actor: User, course: Course) -> None:
-    if not actor.has_perm(RUN, course):
-        raise PermissionDenied("This class is not yours to run")
 
 
 def _pseudonym(course: Course) -> str:

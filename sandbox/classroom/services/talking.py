@@ -6,22 +6,21 @@ from django.utils import timezone
 
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Message, Notice, Work
-
-MOVE = "classroom.move_class"
+from sandbox.classroom.services.permission import MARK, MOVE, require
 
 
 @transaction.atomic
 def tell_class(course: Course, *, actor: User, text: str) -> Notice:
     """Show every learner of the class a notice. Raises PermissionDenied without
     `classroom.move_class`."""
-    _require(actor, course)
+    require(actor, MOVE, course)
     return Notice.objects.create(course=course, text=text, told_by=actor)
 
 
 @transaction.atomic
 def take_notice_back(course: Course, *, actor: User, notice_id: int) -> None:
     """Show a notice to nobody any more."""
-    _require(actor, course)
+    require(actor, MOVE, course)
     Notice.objects.filter(course=course, pk=notice_id, ended_at=None).update(
         ended_at=timezone.now()
     )
@@ -38,11 +37,6 @@ def send_message(work: Work, *, sender: User, text: str) -> Message:
     """A word to the other desk of a piece of work. Raises PermissionDenied for who sits at neither
     desk of it and does not mark it."""
     is_seated = work.seats.filter(user=sender).exists()
-    if not is_seated and not sender.has_perm("classroom.mark_work", work.attempt):
+    if not is_seated and not sender.has_perm(MARK, work.attempt):
         raise PermissionDenied("Only the two desks of a case write to each other")
     return Message.objects.create(work=work, sender=sender, text=text)
-
-
-def _require(actor: User, course: Course) -> None:
-    if not actor.has_perm(MOVE, course):
-        raise PermissionDenied("This class is not yours to talk to")

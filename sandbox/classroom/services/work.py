@@ -33,7 +33,7 @@ class NotOpen(Conflict):
 @transaction.atomic
 def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
     """Begin one case of an assignment as a learner, or go on with it, at the desks that the
-    assignment gives them.
+    assignment gives them. A scripted partner whose turn it is goes on too.
 
     Work that is not done is gone on with. When it is done, another attempt begins as long as more
     are allowed and the key is not released; after that the last one is given. Raises NotAssigned,
@@ -46,6 +46,7 @@ def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
     earlier = attempts_at(assignment, case=case, user=user)
     newest = earlier.first()
     if newest is not None and not _may_try_again(newest, count=earlier.count(), user=user):
+        play_partner_later(newest)
         return newest
     if not times_for(assignment, user).is_open(timezone.now()):
         raise NotOpen("This assignment is not open now. Nothing was begun.")
@@ -197,9 +198,11 @@ def _seats_for(assignment: Assignment, *, user: User, place: int) -> dict[str, U
 def _begin_set(
     assignment: Assignment, *, case: Case, seats: Mapping[str, User], is_preview: bool = False
 ) -> Work:
-    """An attempt at the course's version of the case, as the assignment has it."""
+    """An attempt at the course's version of the case, as the assignment has it. A scripted coder
+    codes anew, also where the learners audit."""
     version, shares = version_for(assignment.course, case), assignment.shares
-    if assignment.audits and can_be_audited(version.parsed()):
+    is_own_coder = not hasattr(seats[CODER], "scripted")
+    if assignment.audits and is_own_coder and can_be_audited(version.parsed()):
         attempt = start_audit(version, shares=shares)
     else:
         attempt = start_attempt(version, hints_allowed=assignment.hints, shares=shares)

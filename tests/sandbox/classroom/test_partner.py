@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from claims.models import BillingMark, Claim, WriteOffRequest
 from claims.services.opening import open_claim, return_codes
@@ -12,7 +13,7 @@ from coding.cases import answer_with, right_answer
 from coding.models import Attempt
 from coding.services import finalise_coding, save_draft
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Mode, Pair, ScriptedPartner, Seat, Skill, Work
+from sandbox.classroom.models import Course, Mode, Pair, ScriptedPartner, Seat, Skill, Work
 from sandbox.classroom.partner import is_coders
 from sandbox.classroom.services import begin_assigned, create_assignment
 from sandbox.classroom.services.partners import partner_of, play_partner
@@ -117,6 +118,40 @@ def test_perfect_biller_sends_back_what_only_the_coder_can_mend(
             finalise(work, commits=commits)
     claim = Claim.objects.get(sequence=1)
     assert (claim.state, claim.balance()) == ("closed", 0)
+
+
+def test_scripted_coder_codes_anew_where_learners_audit(
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    learner, case = make_user("learner"), make_case()
+    assignment = create_assignment(
+        make_course(learner), title="Bill", cases=[case], mode=Mode.BILLER, audits=True
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        work = begin_assigned(assignment, case=case, user=learner)
+    attempt = Attempt.objects.get(pk=work.attempt_id)
+    assert (attempt.is_audit, attempt.coding_open) == (False, False)
+
+
+def test_partner_that_could_not_go_on_goes_on_when_the_learner_comes_back(
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    commits = django_capture_on_commit_callbacks
+    work = begin("uti-e-coli", desk="coder", skill=Skill.PERFECT, commits=commits)
+    assert work.assignment is not None
+    Course.objects.update(paused_at=timezone.now())
+    attempt, learner = Attempt.objects.get(pk=work.attempt_id), make_user("learner")
+    answer = right_answer(work.attempt.case_version.parsed())
+    save_draft(attempt.pk, actor=learner, answer=answer, expected_version=attempt.draft_version)
+    attempt = Attempt.objects.get(pk=work.attempt_id)
+    with commits(execute=True):
+        finalise_coding(attempt.pk, actor=learner, expected_version=attempt.draft_version)
+    assert not Claim.objects.exists()
+    Course.objects.update(paused_at=None)
+    case = work.assignment.cases.get()
+    with commits(execute=True):
+        begin_assigned(work.assignment, case=case, user=learner)
+    assert Claim.objects.get().state == "closed"
 
 
 def test_careless_biller_never_sends_back(django_capture_on_commit_callbacks: Commits) -> None:
