@@ -110,6 +110,10 @@ class Books:
         return total(line.open_with_payer for line in self.lines)
 
 
+LEFT_OUT = ("submission__content", "submission__scrub_findings", "submission__warning_reasons")
+"""What is large and no sum is made of."""
+
+
 def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
     """The books of each claim, also of one without a posting; four queries however many."""
     remittances = _remittances(claim_ids)
@@ -142,7 +146,8 @@ def _remittances(claim_ids: Collection[int]) -> defaultdict[int, list[Remittance
     """Each claim's remittances with their submission, oldest first; no refusals of duplicates."""
     found: defaultdict[int, list[Remittance]] = defaultdict(list)
     rows = Remittance.objects.filter(submission__claim__in=claim_ids).standing()
-    for remittance in rows.select_related("submission").order_by("number"):
+    rows = rows.select_related("submission").defer("findings", *LEFT_OUT).order_by("number")
+    for remittance in rows:
         found[remittance.submission.claim_id].append(remittance)
     return found
 

@@ -49,7 +49,10 @@ class _More:
 def office_figures(attempt_ids: Collection[int], *, since: Since = Since.SERVICE) -> Figures:
     """The figures over all claims of these attempts."""
     claims = list(
-        Claim.objects.filter(attempt__in=attempt_ids).select_related("attempt").order_by("pk")
+        Claim.objects.filter(attempt__in=attempt_ids)
+        .select_related("attempt")
+        .defer("attempt__draft", "attempt__audited", "attempt__shares")
+        .order_by("pk")
     )
     books = books_of([claim.pk for claim in claims])
     return figures(accounts_of(claims, books), since=since)

@@ -24,8 +24,8 @@ from sandbox.classroom.when import ago_text
 
 PAGE = 30
 LIST = 8
-MOST = 300
-"""So many idle attempts are looked at for who is stuck."""
+MOST = 2_000
+"""So many idle seats are looked at for who is stuck."""
 
 GONE_AFTER = timedelta(hours=3)
 """Who has not moved for so long has left the room rather than got stuck."""
@@ -147,7 +147,7 @@ def live_board(
     page = Paginator(learners, PAGE).get_page(number)
     people = [row.user_id for row in page]
     names = shown_names(course)
-    stuck = {work.attempt_id: work for work in _one_each(idle)}
+    stuck = _one_each(idle)
     cells = _cells(works, people, stuck=stuck, now=now)
     counts = {row["stage"]: row["n"] for row in _counted(works)}
     return LiveBoard(
@@ -163,7 +163,7 @@ def live_board(
             if counts.get(one.slug)
         ],
         works=sum(counts.values()),
-        stuck=[_stuck(work, now=now) for work in reversed(stuck.values())][:LIST],
+        stuck=_stuck(works, stuck, now=now),
         refusals=_refusals(works, now=now),
     )
 
@@ -242,31 +242,43 @@ def _row(
     return BoardRow(user, name, own, sum(cell is not None and cell.stage in DONE for cell in own))
 
 
-def _one_each(idle: QuerySet[Any]) -> list[Any]:
-    """Of the work at which nothing moves, each learner's newest; the newest first."""
-    found: list[Any] = []
-    seen: set[int] = set()
-    works = idle.select_related("attempt__case_version__case").prefetch_related("seats__user")
-    for work in works.defer("attempt__draft", "attempt__case_version__source")[:MOST]:
-        people = {seat.user_id for seat in work.seats.all()}
-        if not people & seen:
-            found.append(work)
-        seen |= people
+def _one_each(idle: QuerySet[Any]) -> dict[int, datetime]:
+    """Of the work at which nothing moves, each learner's newest, by attempt with its last move; the
+    newest first."""
+    people: dict[int, set[int]] = {}
+    moved: dict[int, datetime] = {}
+    for attempt, user, last in idle.values_list("attempt_id", "seats__user", "last_move")[:MOST]:
+        people.setdefault(attempt, set()).add(user)
+        moved[attempt] = last
+    found, seen = {}, set[int]()
+    for attempt, last in moved.items():
+        if not people[attempt] & seen:
+            found[attempt] = last
+        seen |= people[attempt]
     return found
 
 
-def _stuck(work: Any, *, now: datetime) -> StuckRow:
-    stage: str = getattr(work, "stage", "")
-    moved: datetime = getattr(work, "last_move", now)
-    return StuckRow(
-        attempt_id=work.attempt_id,
-        name=names_of(work.seats.all()),
-        case=work.attempt.case_version.case.title,
-        stage=stage,
-        stage_label=stage_label(stage),
-        idle=ago_text((now - moved).total_seconds()),
-        url=_url(work.attempt_id, stage, getattr(work, "claim_id", None)),
+def _stuck(works: QuerySet[Any], stuck: Mapping[int, datetime], *, now: datetime) -> list[StuckRow]:
+    """Those that have been stuck the longest."""
+    longest = sorted(stuck, key=lambda attempt: stuck[attempt])[:LIST]
+    rows = (
+        works.filter(attempt__in=longest)
+        .select_related("attempt__case_version__case")
+        .prefetch_related("seats__user")
+        .order_by("last_move", "pk")
     )
+    return [
+        StuckRow(
+            attempt_id=row.attempt_id,
+            name=names_of(row.seats.all()),
+            case=row.attempt.case_version.case.title,
+            stage=row.stage,
+            stage_label=stage_label(row.stage),
+            idle=ago_text((now - row.last_move).total_seconds()),
+            url=_url(row.attempt_id, row.stage, row.claim_id),
+        )
+        for row in rows
+    ]
 
 
 def _refusals(works: QuerySet[Any], *, now: datetime) -> list[RefusalRow]:

@@ -51,9 +51,12 @@ class WriteOffRow:
     amount: Decimal
 
 
-def course_attempts(course: Course) -> list[int]:
-    """The attempts of a course's assignments, previews left out."""
-    return list(set_work(course).values_list("attempt_id", flat=True))
+def course_attempts(course: Course, assignment_id: int | None = None) -> list[int]:
+    """The attempts of a course's assignments, or of one of them, previews left out."""
+    works = set_work(course)
+    if assignment_id is not None:
+        works = works.filter(assignment=assignment_id)
+    return list(works.values_list("attempt_id", flat=True))
 
 
 def write_offs_to_approve(course: Course) -> list[WriteOffRow]:

@@ -19,7 +19,7 @@ from claims.reasons import reason
 from coding.display import money_text, percent_text
 from coding.models import CodingVersion, Mark, MarkFinding
 from sandbox.classroom.measures import Pareto, Quartiles, discrimination, pareto, quartiles
-from sandbox.classroom.models import Assignment, Course, Work
+from sandbox.classroom.models import Course, Work
 from sandbox.classroom.people import names_of
 from sandbox.classroom.queries.staging import marked, set_work, staged
 from sandbox.classroom.stages import stage_label
@@ -83,12 +83,12 @@ class Behind:
     score: str
 
 
-def misses_of(course: Course, assignment: Assignment | None = None) -> Misses:
+def misses_of(course: Course, assignment_id: int | None = None) -> Misses:
     """What the class misses. Eight statements, whatever its size."""
     works = set_work(course)
-    if assignment is not None:
-        works = works.filter(assignment=assignment)
-    base = {"assignment": assignment.pk} if assignment else {}
+    if assignment_id is not None:
+        works = works.filter(assignment=assignment_id)
+    base = {"assignment": assignment_id} if assignment_id else {}
     found = _findings(works)
     refusals = _refusals(works)
     return Misses(

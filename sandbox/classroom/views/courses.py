@@ -175,6 +175,13 @@ def _assignment(request: SignedInRequest, course: Course) -> int | None:
     return course.assignments.filter(pk=int(asked[:18])).values_list("pk", flat=True).first()
 
 
+def assignment_asked(request: SignedInRequest, course: Course) -> int | None:
+    """The assignment that a page of figures is about; None for all of them."""
+    if request.GET.get("assignment") == "all":
+        return None
+    return _assignment(request, course) or _worked_on_last(course)
+
+
 def _worked_on_last(course: Course) -> int | None:
     return next((pk for pk, _ in assignments_on_board(course)), None)
 
@@ -201,11 +208,18 @@ def attempts(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def figures(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The class as one billing office: what is owed by age, and its rates."""
+    """The class as one billing office: what is owed by age, and its rates, in the assignment that
+    is worked on last or in that of `?assignment=`; `all` is everything."""
     found = get_course_for(request.user, pk)
     since = Since.SENT if request.GET.get("aged") == Since.SENT else Since.SERVICE
-    shown = office_figures(queries.course_attempts(found), since=since)
-    return render(request, "classroom/figures.html", {"course": found, "figures": shown})
+    chosen = assignment_asked(request, found)
+    context = {
+        "course": found,
+        "assignments": found.assignments.order_by("place", "pk"),
+        "chosen": chosen,
+        "figures": office_figures(queries.course_attempts(found, chosen), since=since),
+    }
+    return render(request, "classroom/figures.html", context)
 
 
 @require_POST

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from sandbox.classroom.access import get_course_for
 from sandbox.classroom.lessons import parts_reached
-from sandbox.classroom.queries.board import assignments_on_board
 from sandbox.classroom.queries.misses import behind, misses_of
+from sandbox.classroom.views.courses import assignment_asked
 from sandbox.requests import SignedInRequest
 
 NAMES = ("assignment", "code", "kind", "reason", "lost", "case")
@@ -18,13 +18,10 @@ def misses(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the class misses in the assignment that is worked on last, or in that of
     `?assignment=`; `all` is everything."""
     found = get_course_for(request.user, pk)
-    assignments = list(found.assignments.order_by("place", "pk"))
-    last = next((str(number) for number, _ in assignments_on_board(found)), "")
-    asked = request.GET.get("assignment", last)
-    chosen = next((row for row in assignments if str(row.pk) == asked), None)
+    chosen = assignment_asked(request, found)
     context = {
         "course": found,
-        "assignments": assignments,
+        "assignments": found.assignments.order_by("place", "pk"),
         "chosen": chosen,
         "misses": misses_of(found, chosen),
         "reached": parts_reached(found),

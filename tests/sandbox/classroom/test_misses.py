@@ -139,4 +139,4 @@ def test_page_is_narrowed_to_an_assignment() -> None:
     course, works = a_class()
     page = get(course, assignment=works[5].assignment_id).context
     assert page["misses"].codes == []
-    assert page["chosen"] == works[5].assignment
+    assert page["chosen"] == works[5].assignment_id
