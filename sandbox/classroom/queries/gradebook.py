@@ -113,6 +113,7 @@ class _Facts:
     cases: Mapping[int, Sequence[tuple[int, str]]]
     tries: Mapping[tuple[int, int, int], Sequence[Tried]]
     released: Collection[int]
+    shown: Collection[int]
     claims: Mapping[int, int]
     extended: Mapping[tuple[int, int], Extension]
     now: datetime
@@ -240,6 +241,7 @@ def _case_grade(
     over = max(0, minutes - limit) if minutes is not None and limit is not None else 0
     is_released = tried is not None and tried.attempt_id in facts.released
     opens = tried is not None and (seen.everything or is_released)
+    tells = opens or (tried is not None and tried.attempt_id in facts.shown)
     claim = facts.claims.get(tried.attempt_id) if tried else None
     return CaseGrade(
         case=title,
@@ -254,7 +256,7 @@ def _case_grade(
         number=found.number if found else 0,
         of=found.of if found else 0,
         is_released=is_released,
-        url=reverse("coding:marks", args=[tried.attempt_id]) if tried and opens else "",
+        url=reverse("coding:marks", args=[tried.attempt_id]) if tried and tells else "",
         billing_url=reverse("claims:marks", args=[claim]) if claim and opens else "",
     )
 
@@ -298,6 +300,7 @@ def _facts(course: Course, people: Collection[int], *, now: datetime, seen: Seen
         cases=cases,
         tries=_tries(works, seen=seen),
         released={row["attempt_id"] for row in works if row["attempt__released_at"]},
+        shown={row["attempt_id"] for row in works if row["attempt__feedback_at"]},
         claims={row["attempt_id"]: row["claim"] for row in works if row["claim"]},
         extended=extensions_of([row.pk for row in assignments]),
         now=now,

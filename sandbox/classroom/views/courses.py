@@ -224,11 +224,21 @@ def figures(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Release every coded attempt's marks to its learners."""
+    """Release every coded attempt's marks to its learners, or those of one `learner`; with `what`
+    score, only the score without the key."""
     found = get_course_for(request.user, pk, "coding.release_marks")
-    count = services.release_course_marks(found, actor=request.user)
-    messages.success(request, f"Marks released for {count} attempt{'' if count == 1 else 's'}.")
-    return redirect("classroom:attempts", pk)
+    works, back = unreleased(found), redirect("classroom:attempts", pk)
+    learner = request.POST.get("learner", "")
+    if learner.isascii() and learner.isdigit():
+        works = works.filter(seats__user=int(learner[:18]))
+        back = redirect("classroom:learner_marks", pk, int(learner[:18]))
+    if request.POST.get("what") == "score":
+        count = services.show_feedback(works, actor=request.user, course=found)
+        told = "Scores shown, keys hidden,"
+    else:
+        count, told = services.release_work(works, actor=request.user), "Marks released"
+    messages.success(request, f"{told} for {count} attempt{'' if count == 1 else 's'}.")
+    return back
 
 
 @require_POST

@@ -19,6 +19,7 @@ from sandbox.classroom.queries.gradebook import (
     learner_page,
     skill_rows,
 )
+from sandbox.classroom.services.releasing import unreleased
 from sandbox.requests import SignedInRequest
 
 FORMATS = {"csv": spreadsheets.csv_response, "xlsx": spreadsheets.xlsx_response}
@@ -40,7 +41,12 @@ def learner(request: SignedInRequest, pk: int, user_pk: int) -> HttpResponse:
     """One learner, case by case, with what each mark is made of."""
     found = get_course_for(request.user, pk)
     enrolment = get_object_or_404(Enrolment, course=found, user=user_pk, role="learner")
+    waiting = unreleased(found).filter(seats__user=user_pk).distinct().count()
     context = {
+        "user_pk": user_pk,
+        "to_release": waiting,
+        "release_label": f"Release {waiting} mark{'' if waiting == 1 else 's'}",
+        "may_release": request.user.has_perm("coding.release_marks", found),
         "course": found,
         "name": shown_names(found, [enrolment.user_id])[enrolment.user_id],
         "grades": learner_page(found, enrolment.user_id, now=timezone.now(), seen=STAFF_SEE),

@@ -112,3 +112,33 @@ def test_own_marks_show_what_was_released_and_nothing_else() -> None:
     coding, billing, mark = marks()
     assert (coding, "–" in billing + mark) == ("100%", False)
     assert work.attempt_id
+
+
+def test_one_learner_or_all_are_released_or_shown_the_score() -> None:
+    people = [make_user(name) for name in ("ann", "bob")]
+    course, case = make_course(*people), make_case()
+    assignment = create_assignment(course, title="Week 1", cases=[case])
+    works = []
+    for user in people:
+        seats = dict.fromkeys(("coder", "biller"), user)
+        works.append(start_assigned(assignment, case=case, seats=seats))
+        play(works[-1], goal=Goal.CODED)
+    teacher = client_of(make_user("teacher"))
+    url = reverse("classroom:release", args=[course.pk])
+    page = teacher.get(reverse("classroom:learner_marks", args=[course.pk, people[0].pk]))
+    assert "Release 1 mark" in page.content.decode()
+    teacher.post(url, {"what": "score"})
+    assert [shown(work) for work in works] == [(True, False), (True, False)]
+    teacher.post(url, {"learner": people[0].pk})
+    assert [shown(work) for work in works] == [(True, True), (True, False)]
+    teacher.post(url)
+    assert [shown(work) for work in works] == [(True, True), (True, True)]
+
+
+def test_score_that_is_shown_leads_to_its_parts() -> None:
+    work = work_on(Goal.CODED)
+    Attempt.objects.update(feedback_at=timezone.now())
+    ann = client_of(make_user("ann"))
+    marks = reverse("coding:marks", args=[work.attempt_id])
+    assert marks in ann.get("/marks/").content.decode()
+    assert "Reached of each part" in ann.get(marks).content.decode()
