@@ -18,6 +18,11 @@ class Clock:
     ends_at: datetime
     text: str
 
+    @property
+    def over(self) -> str:
+        """What it says once the time is over."""
+        return over_text(self.minutes)
+
 
 def clock_of(work: Work, enrolments: Sequence[Enrolment]) -> Clock | None:
     """The clock of the work for the learner whose enrolments these are; None without a limit."""
@@ -36,4 +41,9 @@ def clock_text(ends_at: datetime, *, now: datetime, minutes: int) -> str:
     left = -int((now - ends_at).total_seconds() // 60)
     if left > 0:
         return f"{left} of {minutes} minutes left."
+    return over_text(minutes)
+
+
+def over_text(minutes: int) -> str:
+    """The time is over, and nothing is closed."""
     return f"The {minutes} minutes are over. You can go on; your instructor sees how long it took."
