@@ -18,7 +18,7 @@ from coding.services import release_marks
 from sandbox.classroom.models import Course
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.seeding import seed_class
-from sandbox.classroom.services import release_course_marks
+from sandbox.classroom.services import release_work, unreleased
 from tests.claims.bench import Hands
 from tests.claims.bench import alone as at_the_bench
 from tests.claims.pages import client_of
@@ -83,7 +83,7 @@ def test_desks_and_boards_ask_as_often_for_many_as_for_one(goal: Goal, slip: boo
         add_work(course, number, goal=goal, slip=slip)
     assert asked() == one
     if goal > Goal.CODING:
-        release_course_marks(course, actor=make_user("teacher"))
+        release_work(unreleased(course), actor=make_user("teacher"))
         released = asked()
         assert all(released[url] <= one[url] + 2 for url in one)
 

@@ -43,10 +43,10 @@ from sandbox.classroom.services.people import (
     take_roster,
 )
 from sandbox.classroom.services.releasing import (
-    release_course_marks,
     release_what_is_due,
     release_work,
     show_feedback,
+    unreleased,
 )
 from sandbox.classroom.services.talking import (
     put_notice_away,
@@ -101,7 +101,6 @@ __all__ = [
     "pause_course",
     "preview_assigned",
     "put_notice_away",
-    "release_course_marks",
     "release_what_is_due",
     "release_work",
     "remove_from_course",
@@ -121,4 +120,5 @@ __all__ = [
     "take_notice_back",
     "take_roster",
     "tell_class",
+    "unreleased",
 ]

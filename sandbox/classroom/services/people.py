@@ -78,7 +78,8 @@ def join_course(user: User, *, typed: str) -> Course | NotJoined:
     minutes no code is looked at.
     """
     since = timezone.now() - TRIES_WITHIN
-    if JoinTry.objects.filter(user=user, tried_at__gte=since).count() >= TRIES:
+    JoinTry.objects.filter(user=user, tried_at__lt=since).delete()
+    if JoinTry.objects.filter(user=user).count() >= TRIES:
         return NotJoined("Too many wrong codes. Wait 15 minutes, then try again.")
     code = "".join(letter for letter in typed.upper() if letter.isalnum())
     found = JoinCode.objects.select_related("course").filter(code=code).first() if code else None

@@ -14,12 +14,6 @@ from sandbox.classroom.models import Assignment, Course, Extension, Mode, Releas
 
 
 @transaction.atomic
-def release_course_marks(course: Course, *, actor: User) -> int:
-    """Release the marks of every coded, unreleased attempt of the course; returns how many."""
-    return release_work(unreleased(course), actor=actor)
-
-
-@transaction.atomic
 def release_work(works: QuerySet[Work], *, actor: User) -> int:
     """Release marks and key of this work, as far as it is coded; returns how many."""
     waiting = works.filter(attempt__released_at=None, attempt__versions__isnull=False)

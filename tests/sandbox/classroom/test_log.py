@@ -12,9 +12,10 @@ from sandbox.classroom.player import Goal, play
 from sandbox.classroom.queries.log import KINDS
 from sandbox.classroom.services import (
     override_mark,
-    release_course_marks,
+    release_work,
     send_message,
     tell_class,
+    unreleased,
 )
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_user
@@ -30,7 +31,7 @@ def a_class() -> Course:
     course, teacher = work.assignment.course, make_user("teacher")
     send_message(work, sender=make_user("coder"), text="=Is that right?")
     override_mark(work, actor=teacher, desk="coder", score=None, reason="As it was.")
-    release_course_marks(course, actor=teacher)
+    release_work(unreleased(course), actor=teacher)
     tell_class(course, actor=teacher, text="Well done.")
     other = make_pair(course=make_course(make_user("x"), instructor=make_user("other")))
     play(other, goal=Goal.CODED)

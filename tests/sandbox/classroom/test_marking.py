@@ -13,7 +13,7 @@ from coding.notes import passages
 from coding.services import record_of
 from sandbox.classroom.models import Course, KeptComment, MarkOverride, Work
 from sandbox.classroom.player import Goal, play
-from sandbox.classroom.services import override_mark, release_course_marks
+from sandbox.classroom.services import override_mark, release_work, unreleased
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_user
 
@@ -96,7 +96,7 @@ def test_override_counts_is_told_and_is_kept() -> None:
     marks = reverse("coding:marks", args=[work.attempt_id])
     coder = client_of(make_user("coder"))
     assert "Looked at again." not in text(coder.get(marks))
-    release_course_marks(course, actor=make_user("teacher"))
+    release_work(unreleased(course), actor=make_user("teacher"))
     page = text(coder.get(marks))
     assert "Marked by hand: 70%" in page
     assert "the automatic mark was 100%" in page
@@ -154,7 +154,7 @@ def test_comments_hang_on_words_and_boxes_and_wait_for_the_release() -> None:
     biller = client_of(make_user("biller"))
     assert "Compare with the card." not in text(biller.get(url))
     assert work.assignment is not None
-    release_course_marks(work.assignment.course, actor=make_user("teacher"))
+    release_work(unreleased(work.assignment.course), actor=make_user("teacher"))
     page = text(biller.get(url))
     assert "Compare with the card." in page
     assert "#box-member-id" in page
