@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from claims.models import Claim, ClaimState, LedgerEntry, Remittance
+from claims.scrubber import ScrubFinding
 from claims.services.approving import give_up
 from claims.services.correcting import cancel_correction, open_correction
 from claims.services.diagnosing import stops
@@ -110,13 +111,13 @@ def _send(run: Run, claim: Claim, skill: Skill) -> bool:
             take_codes(claim.pk, **player.call_of(run))
     if claim.state != S.DRAFT:
         player.fill(run, player.right_boxes(run))
+    found = scrub_claim(run.claim)
+    if _for_coder(found, skill, _returns(run)):
+        player.fill(run, player.right_boxes(run))  # one's own boxes first, then the other desk
+        found = scrub_claim(run.claim)
     claim = run.claim
-    found = scrub_claim(claim)
-    coders = [row for row in found if row.owner == CODER]
-    held = [row for row in coders if row.severity == "error"]
-    looked_at = [] if skill == Skill.CARELESS or _returns(run) >= MAX_RETURNS else coders
-    if held or looked_at:
-        return _return(run, claim, [row.message for row in held or looked_at])
+    if says := _for_coder(found, skill, _returns(run)):
+        return _return(run, claim, says)
     step = resubmit_claim if claim.state == S.CORRECTED else submit_claim
     reasons = {reason_key(row): CHECKED for row in found}
     try:
@@ -130,6 +131,16 @@ def _send(run: Run, claim: Claim, skill: Skill) -> bool:
         _settle(run)
         return False
     return True
+
+
+def _for_coder(found: Sequence[ScrubFinding], skill: Skill, returns: int) -> list[str]:
+    """What of the scrubber's findings goes back to the coder: what holds the claim, and from who
+    looks closely, up to twice, what only warns."""
+    coders = [row for row in found if row.owner == CODER]
+    held = [row.message for row in coders if row.severity == "error"]
+    if held or skill == Skill.CARELESS or returns >= MAX_RETURNS:
+        return held
+    return [row.message for row in coders]
 
 
 def _send_mended(run: Run, reasons: Mapping[str, str]) -> bool:
