@@ -127,12 +127,12 @@ def _empty_class(learners: int, cases: int) -> tuple[Course, list[User], list[As
         )
         for index in range(1, learners + 1)
     )
-    names: list[str] = []
+    names = list(course.enrolments.values_list("pseudonym", flat=True))
     for _ in people:
         names.append(new_pseudonym(names))
     Enrolment.objects.bulk_create(
         Enrolment(course=course, user=user, pseudonym=name)
-        for user, name in zip(people, names, strict=True)
+        for user, name in zip(people, names[-learners:], strict=True)
     )
     listed = list(Case.objects.filter(is_listed=True))
     assignments: list[Assignment] = []
