@@ -8,8 +8,15 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Count, Q
 
-from claims.models import ClaimEvent, InformationRequest
+from claims.models import (
+    BoxComment,
+    ClaimEvent,
+    InformationRequest,
+    LedgerEntry,
+    WriteOffRequest,
+)
 from coding.conflicts import Conflict
+from coding.models import PassageComment
 from sandbox.accounts.models import User
 from sandbox.attempt_rows import erase_rows
 from sandbox.classroom.models import Enrolment, Extension, JoinTry, Pair, Work
@@ -25,19 +32,25 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("coding.CodingVersion", "finalised_by", {"reasons": {}}),
     ("coding.Challenge", "made_by", {"argument": ERASED}),
     ("coding.Challenge", "decided_by", {"reason": ERASED}),
-    ("coding.PassageComment", "written_by", {"text": ERASED}),
     ("coding.ProviderQuery", "written_by", {"indicators": ERASED, "question": ERASED}),
     ("coding.ProviderQuery", "written_by", {"options": []}),
     ("coding.Remarking", "made_by", {"reason": ERASED}),
     ("coding.CaseVersion", "made_by", {"reason": ERASED}),
-    ("claims.BoxComment", "written_by", {"text": ERASED}),
     ("claims.WriteOffRequest", "requested_by", {"reason": ERASED}),
     ("claims.WriteOffRequest", "decided_by", {"decision": ERASED}),
     ("claims.Appeal", "filed_by", {"letter": ERASED}),
     ("claims.Submission", "sent_by", {"warning_reasons": {}}),
-    ("claims.LedgerEntry", "actor", {"memo": ERASED}),
 )
 """Where people write freely: the table, who wrote, and what stands there afterwards."""
+
+TYPED_MEMOS = Q(memo__startswith="Void: ") | Q(
+    kind__in=[
+        LedgerEntry.Kind.WRITE_OFF,
+        LedgerEntry.Kind.PATIENT_REFUND,
+        LedgerEntry.Kind.PAYER_REFUND,
+    ]
+)
+"""Postings whose memo is what a person typed."""
 
 TYPED = frozenset({"reason", "note", "letter"})
 """The parts of a logged move that were typed freely."""
@@ -58,13 +71,17 @@ def erase_account(user: User) -> None:
     user = User.objects.select_for_update().get(pk=user.pk)
     _hand_over_first(user)
     erase_rows(own_attempts(user))
+    _blank_what_was_asked(user)
     for label, author, blank in WRITTEN:
         apps.get_model(label)._base_manager.filter(**{author: user}).update(**blank)
+    LedgerEntry.objects.filter(TYPED_MEMOS, actor=user).exclude(memo="").update(memo=ERASED)
     _blank_moves(user)
     Enrolment.objects.filter(user=user).update(role=Enrolment.Role.FORMER, pseudonym="")
     for rows in (
         Extension.objects.filter(user=user),
         JoinTry.objects.filter(user=user),
+        PassageComment.objects.filter(written_by=user),
+        BoxComment.objects.filter(written_by=user),
         Pair.objects.filter(Q(coder=user) | Q(biller=user)),
         apps.get_model("coding.KeptCode")._base_manager.filter(user=user),
         apps.get_model("authoring.DraftCase")._base_manager.filter(author=user),
@@ -76,9 +93,11 @@ def erase_account(user: User) -> None:
 
 
 def own_attempts(user: User) -> list[int]:
-    """The attempts at which only this person, or this person and a script, has sat."""
+    """The attempts at which only this person has sat, or beside them a script or people who are
+    erased already."""
     mine = Work.objects.filter(seats__user=user).values("pk")
-    others = Count("seats", filter=~Q(seats__user=user) & Q(seats__user__scripted=None))
+    people = Q(seats__user__scripted=None) & ~Q(seats__user__display_name=NAME)
+    others = Count("seats", filter=~Q(seats__user=user) & people)
     alone = Work.objects.filter(pk__in=mine).annotate(others=others).filter(others=0)
     return list(alone.values_list("attempt_id", flat=True))
 
@@ -94,6 +113,15 @@ def _hand_over_first(user: User) -> None:
                 f"{row.course} has no other instructor. Make somebody else one, or archive the "
                 "class; then erase your account."
             )
+
+
+def _blank_what_was_asked(user: User) -> None:
+    """The reasons that a manager's approval carried over into the ledger and the log."""
+    for asked in WriteOffRequest.objects.filter(requested_by=user):
+        LedgerEntry.objects.filter(claim=asked.claim_id, memo=asked.reason).update(memo=ERASED)
+        for event in ClaimEvent.objects.filter(claim=asked.claim_id, move="write_off"):
+            if event.payload.get("reason") == asked.reason:
+                ClaimEvent.objects.filter(pk=event.pk).update(payload=_blanked(event.payload))
 
 
 def _blank_moves(user: User) -> None:

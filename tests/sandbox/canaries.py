@@ -1,7 +1,8 @@
 """A case whose secrets are words that stand nowhere else, and a search for them in what was sent.
 
 Whatever of the key, the pitfalls, the expected answer or the hints reaches a browser brings its
-word along, be it as text, escaped, in base64, compressed in a token, or drawn in a PDF.
+word along, be it as text, escaped, in base64, compressed in a token, packed in a ZIP file, or
+drawn in a PDF.
 """
 
 import base64
@@ -10,9 +11,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 from django.http import HttpResponse
 from django.test import Client
@@ -49,6 +52,9 @@ def _texts(response: HttpResponse) -> Iterator[str]:
     yield unescape(unquote(sent))
     for drawn in STREAM.findall(response.content):
         yield zlib.decompress(base64.a85decode(drawn)).decode(errors="replace")
+    if response.content.startswith(b"PK"):
+        with ZipFile(BytesIO(response.content)) as pack:
+            yield from (pack.read(name).decode() for name in pack.namelist())
     for token in set(TOKEN.findall(sent)):
         for start in range(4):
             yield from _undone(token[start:])

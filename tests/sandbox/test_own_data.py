@@ -11,14 +11,15 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 from django.urls import reverse
 
-from claims.models import Claim
+from claims.models import BoxComment, Claim, ClaimEvent, LedgerEntry, WriteOffRequest
+from claims.services.commenting import comment_box
 from coding.models import Attempt
 from coding.services import release_marks
 from sandbox.accounts.erasing import StillNeeded, erase_account
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Work
+from sandbox.classroom.models import Enrolment, Work
 from sandbox.classroom.player import Goal, play
-from sandbox.classroom.services import send_message
+from sandbox.classroom.services import enrol, send_message
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_practice, make_user
 
@@ -147,6 +148,93 @@ def test_own_work_goes_and_shared_work_stays() -> None:
         reverse("claims:claim", args=[Claim.objects.get().pk])
     )
     assert page.status_code == 200
+
+
+def test_words_that_an_approval_copied_are_blanked_too() -> None:
+    work = make_pair(make_user("canarycoder"), make_user("canarybiller"))
+    play(work, goal=Goal.POSTED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    claim, teacher = Claim.objects.get(), make_user("teacher")
+    WriteOffRequest.objects.create(
+        claim=claim,
+        amount=1,
+        kind=LedgerEntry.WriteOff.AVOIDABLE,
+        reason=WORD,
+        requested_by=make_user("canarybiller"),
+        requested_on=work.attempt.scenario_date,
+        status=WriteOffRequest.Status.APPROVED,
+    )
+    LedgerEntry.objects.create(
+        claim=claim,
+        line=1,
+        kind=LedgerEntry.Kind.WRITE_OFF,
+        write_off=LedgerEntry.WriteOff.AVOIDABLE,
+        amount=-1,
+        memo=WORD,
+        actor=teacher,
+        on=claim.received_on,
+    )
+    event = claim.events.latest("version")
+    ClaimEvent.objects.filter(pk=event.pk).update(
+        move="write_off", actor=teacher, payload={"reason": WORD}
+    )
+    erase_account(make_user("canarybiller"))
+    assert list(everything(WORD)) == []
+
+
+def test_several_comments_of_one_person_go_at_once() -> None:
+    work = a_pair()
+    teacher = make_user("teacher")
+    make_second_instructor(work)
+    claim = Claim.objects.get()
+    for text_of in ("first canaryword", "second canaryword"):
+        comment_box(claim, actor=teacher, field="member_id", text=text_of)
+    erase_account(teacher)
+    assert not BoxComment.objects.exists()
+
+
+def make_second_instructor(work: Work) -> None:
+    assert work.assignment is not None
+    role = Enrolment.Role.INSTRUCTOR
+    enrol(work.assignment.course, user=make_user("second"), role=role)
+
+
+def test_when_both_of_a_pair_are_erased_their_work_goes() -> None:
+    a_pair()
+    erase_account(make_user("canarycoder"))
+    assert Attempt.objects.count() == 1
+    erase_account(make_user("canarybiller"))
+    assert Attempt.objects.count() == 0
+    assert list(everything(WORD)) == []
+
+
+NAMING = {
+    "authoring.DraftCase.author", "claims.Appeal.filed_by",
+    "claims.AuthorizationRequest.requested_by", "claims.BoxComment.written_by",
+    "claims.ClaimEvent.actor", "claims.Diagnosis.by", "claims.EligibilityCheck.checked_by",
+    "claims.LedgerEntry.actor", "claims.PaymentPlan.agreed_by", "claims.PostingSlip.actor",
+    "claims.Submission.sent_by", "claims.WriteOffRequest.decided_by",
+    "claims.WriteOffRequest.requested_by", "classroom.ClassMove.made_by",
+    "classroom.Enrolment.user", "classroom.Extension.given_by", "classroom.Extension.user",
+    "classroom.JoinCode.made_by", "classroom.JoinTry.user", "classroom.MarkOverride.made_by",
+    "classroom.Message.sender", "classroom.Notice.told_by", "classroom.Pair.biller",
+    "classroom.Pair.coder", "classroom.ScriptedPartner.user", "classroom.Seat.user",
+    "coding.Attempt.released_by", "coding.CaseVersion.made_by", "coding.Challenge.decided_by",
+    "coding.Challenge.made_by", "coding.CodingReturn.returned_by",
+    "coding.CodingVersion.finalised_by", "coding.KeptCode.user",
+    "coding.PassageComment.written_by", "coding.ProviderQuery.written_by",
+    "coding.Remarking.made_by",
+}  # fmt: skip
+"""Every column that names a person, thought of in erasing and in taking one's data along."""
+
+
+def test_every_column_that_names_a_person_is_thought_of() -> None:
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is User
+    }
+    assert found == NAMING, "erase it, export it, then list it here"
 
 
 def test_erasing_asks_for_name_and_password() -> None:

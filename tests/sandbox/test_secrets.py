@@ -46,7 +46,7 @@ STARTS = (
     "/coding/codes/search/?q=canary", "/coding/codes/search/?q=infection&on=2026-03-10",
     "/coding/codes/icd10cm/N39.0/", "/coding/codes/icd10cm/R30.0/", "/coding/codes/spc/LB-422/",
     "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/", "/notices/",
-    "/courses/new/", "/cases/",
+    "/courses/new/", "/cases/", "/account/", "/account/data/",
 )  # fmt: skip
 PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
 NOT_POSTED = {
