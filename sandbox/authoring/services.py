@@ -3,13 +3,12 @@
 import re
 
 from django.db import transaction
-from django.urls import reverse
 
 from claims.case_lint import lint_source
 from coding.cases import Case as ParsedCase
-from coding.cases import Problem
+from coding.cases import Problem, parse_case
 from coding.codebook.default import codebook
-from coding.conflicts import Conflict
+from coding.documents import DocumentError
 from coding.models import Case, CaseVersion
 from coding.services import load_case
 from coding.skills import skill_names
@@ -23,6 +22,7 @@ from sandbox.classroom.services import start_trial
 
 MAX_DRAFTS = 200
 MAX_SAVES = 100
+MAX_PITFALLS = 30
 TRIAL = "trial-"
 """How the slugs begin under which drafts are tried; no author's case may have one."""
 
@@ -45,12 +45,20 @@ class NotClean(ValueError):
         self.problems = problems
 
 
-class StaleCase(Conflict):
+class StaleCase(ValueError):
     """The draft was saved in another tab."""
 
 
 def lint(source: str) -> tuple[ParsedCase | None, tuple[Problem, ...]]:
-    """The case with everything to mend in it."""
+    """The case with everything to mend in it. Every pitfall is played against the payer, so that of
+    a file with more than 30 nothing else is looked at."""
+    try:
+        case = parse_case(source, path="case")
+    except DocumentError:
+        case = None
+    if case is not None and len(case.pitfalls) > MAX_PITFALLS:
+        message = f"pitfalls: at most {MAX_PITFALLS}; choose those that teach most"
+        return case, (Problem(path="case", line=case.line_of("pitfalls"), message=message),)
     return lint_source(source, path="case", book=codebook(), skills=skill_names())
 
 
@@ -71,17 +79,13 @@ def begin_draft(user: User, *, source: str) -> DraftCase:
 @transaction.atomic
 def save_draft_case(draft: DraftCase, *, source: str, expected_version: int) -> DraftCase:
     """Store the text as the next version; the same text again changes nothing. Of its versions the
-    last 100 are kept. Raises StaleCase (409) when another tab was first, TooLarge."""
+    last 100 are kept. Raises StaleCase when another tab was first, TooLarge."""
     text = _text(source)
     draft = DraftCase.objects.select_for_update().get(pk=draft.pk)
     if draft.source == text:
         return draft
     if draft.version != expected_version:
-        raise StaleCase(
-            "The case was saved in another tab since you opened this page. Nothing was saved: copy "
-            "your text, then look at the newer one.",
-            url=reverse("authoring:edit", args=[draft.pk]),
-        )
+        raise StaleCase("The case was saved in another tab since you opened this page.")
     draft.version += 1
     draft.source, draft.name, draft.problems = text, _name(text), len(lint(text)[1])
     draft.save()

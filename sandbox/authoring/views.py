@@ -70,8 +70,24 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     except services.TooLarge as error:
         form.add_error("source", str(error))
         return _editor(request, draft, source=source, form=form)
+    except services.StaleCase as error:
+        return _stale(request, DraftCase.objects.get(pk=pk), source, str(error))
     messages.success(request, "Saved.")
     return redirect("authoring:edit", pk)
+
+
+def _stale(request: SignedInRequest, draft: DraftCase, source: str, why: str) -> HttpResponse:
+    """What was typed is not lost: it comes back, and saved again it goes over the newer text."""
+    form = SourceForm({"source": source, "version": draft.version})
+    form.is_valid()
+    form.add_error(
+        "source",
+        f"{why} What you typed is below and not stored. Save again to put it over the newer text, "
+        "which stays among the versions.",
+    )
+    answer = _editor(request, draft, source=source, form=form)
+    answer.status_code = 409
+    return answer
 
 
 def _editor(

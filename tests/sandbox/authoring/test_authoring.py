@@ -172,7 +172,23 @@ def test_second_tab_saves_nothing_over_the_first() -> None:
     edit(row, row.source + "\nFirst.\n")
     late = edit(row, row.source + "\nSecond.\n")
     assert (late.status_code, "saved in another tab" in text(late)) == (409, True)
+    assert "Second." in text(late), "what was typed is not lost"
     assert "Second." not in DraftCase.objects.get().source
+    meant = late.context["form"]["version"].value()
+    edit(row, row.source + "\nSecond.\n", version=meant)
+    assert "Second." in DraftCase.objects.get().source
+    assert DraftSave.objects.filter(source__contains="First.").exists()
+
+
+def test_no_more_pitfalls_are_played_than_teach() -> None:
+    row = draft()
+    head, tail = row.source.split("hints:", 1)
+    one = head[head.index("  - name:") :].split("  - name:")[1]
+    many = head + "".join(f"  - name:{one}" for _ in range(40)) + "hints:" + tail
+    page = post("preview", row, source=many, version=1)
+    [problem] = page.context["preview"].problems
+    assert "at most 30" in problem.message
+    assert "at most 30" in text(page)
 
 
 def test_what_is_checked_is_not_stored_and_not_lost() -> None:
