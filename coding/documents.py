@@ -21,6 +21,8 @@ import yaml
 from coding.strict_yaml import StrictYamlError, compose
 
 MAX_TEXT = 2000
+MAX_ITEMS = 200
+YEARS = range(1900, 2200)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 T = TypeVar("T")
@@ -114,10 +116,18 @@ class Node:
         value = self.get(key)
         return default if value is None else convert(value)
 
-    def each(self, key: str, convert: Callable[[Node], T]) -> tuple[T, ...]:
-        """Convert each item of the list under a key; empty when it is absent or blank."""
+    def each(
+        self, key: str, convert: Callable[[Node], T], *, limit: int = MAX_ITEMS
+    ) -> tuple[T, ...]:
+        """Convert each item of the list under a key, ``limit`` at most; empty when it is absent
+        or blank."""
         value = self.get(key)
-        return () if value is None else tuple(convert(item) for item in value.items())
+        if value is None:
+            return ()
+        items = value.items()
+        if len(items) > limit:
+            raise value.error(f"has more than {limit}; shorten it")
+        return tuple(convert(item) for item in items)
 
     @property
     def is_mapping(self) -> bool:
@@ -189,10 +199,13 @@ class Node:
         wanted = "a date as year-month-day, such as 2026-03-10"
         value = self.matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", wanted=wanted)
         try:
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError as error:
             message = f"{_shown(value)} is not in the calendar; write {wanted}"
             raise self.error(message) from error
+        if day.year not in YEARS:
+            raise self.error(f"{_shown(value)} is out of range; write {wanted}")
+        return day
 
     def boolean(self) -> bool:
         """The word true or false."""

@@ -43,9 +43,9 @@ def _coverage(node: Node) -> CoverageFacts:
     node.mapping(required, (*optional, *LISTS))
     used = node.get("contract_used")
     return CoverageFacts(
-        payer=node["payer"].text(limit=20),
+        payer=node["payer"].text(limit=12),
         plan=node["plan"].text(limit=40),
-        member_id=node["member_id"].text(limit=40),
+        member_id=node["member_id"].text(limit=20),
         effective=node["effective"].date(),
         terminated=node.read("terminated", Node.date, None),
         deductible_left=node["deductible_left"].money(),
@@ -90,7 +90,7 @@ def _grant(node: Node) -> Grant:
 
 def _granted(node: Node) -> Grant:
     return Grant(
-        number=node["number"].text(limit=40),
+        number=node["number"].text(limit=20),
         procedure=read_code(node["procedure"]),
         units=node["units"].integer(minimum=1),
         valid_from=node.read("from", Node.date, None),
@@ -134,7 +134,7 @@ def _payer_slip(node: Node) -> PayerSlip:
 def _referral(node: Node) -> ReferralFacts:
     node.mapping(("number", "procedure", "visits"), ("from", "to"))
     return ReferralFacts(
-        number=node["number"].text(limit=40),
+        number=node["number"].text(limit=20),
         procedure=node["procedure"].text(limit=12).upper(),
         visits=node["visits"].integer(minimum=1),
         valid_from=node.read("from", Node.date, None),

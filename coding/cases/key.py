@@ -13,6 +13,7 @@ CODE = r"[A-Za-z0-9][A-Za-z0-9.-]{1,11}"
 MODIFIER = r"[A-Za-z0-9]{2}"
 MAX_DIAGNOSES = 12
 MAX_PROCEDURES = 50
+MAX_QUOTES = 20
 DIAGNOSIS_FIELDS = ("role", "accept", "evidence", "rationale", "guideline")
 PROCEDURE_FIELDS = (
     *("modifiers", "units", "pointers", "accept", "evidence", "rationale", "guideline", "unlocks"),
@@ -123,7 +124,7 @@ def _diagnosis(node: Node, note: str, *, is_leading: bool) -> KeyDiagnosis:
         read_code(node["code"]),
         role=role,
         accept=node.each("accept", read_code),
-        evidence=node.each("evidence", lambda item: _quote(item, note)),
+        evidence=node.each("evidence", lambda item: _quote(item, note), limit=MAX_QUOTES),
         rationale=node.read("rationale", Node.text, ""),
         guideline=node.read("guideline", Node.text, ""),
     )
@@ -137,7 +138,7 @@ def _procedure(node: Node, note: str) -> KeyProcedure:
         units=node.read("units", lambda item: item.integer(minimum=1), 1),
         pointers=node.each("pointers", read_code),
         accept=node.each("accept", read_code),
-        evidence=node.each("evidence", lambda item: _quote(item, note)),
+        evidence=node.each("evidence", lambda item: _quote(item, note), limit=MAX_QUOTES),
         rationale=node.read("rationale", Node.text, ""),
         guideline=node.read("guideline", Node.text, ""),
         unlocks=node.each("unlocks", read_modifier),

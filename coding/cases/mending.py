@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import yaml
 
 from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, Quote
+from coding.cases.reader import FRONT
 from coding.conventions import is_same_code
 
-MARK = "---\n"
 Item = TypeVar("Item", KeyDiagnosis, KeyProcedure)
 
 
@@ -21,13 +21,14 @@ def with_key(source: str, key: Key) -> str:
     The rest says what it said, though the front matter is written anew (comments are lost). The
     source must be that of a case that was read; whether the new one is one is for the reader.
     """
-    matter, _, note = source.removeprefix(MARK).partition(f"\n{MARK}")
-    top = yaml.compose(matter, Loader=yaml.BaseLoader)
+    match = FRONT.fullmatch(source)
+    assert match is not None, "a case that was read has front matter"
+    top = yaml.compose(match["yaml"], Loader=yaml.BaseLoader)
     assert isinstance(top, yaml.MappingNode), "a case that was read is a mapping"
     value = yaml.compose(yaml.safe_dump(_plain(key), sort_keys=False), Loader=yaml.BaseLoader)
     top.value = [(name, value if name.value == "key" else held) for name, held in top.value]
     written = yaml.serialize(top, Dumper=yaml.BaseDumper, allow_unicode=True, width=100)
-    return f"{MARK}{written}{MARK}{note}"
+    return f"---\n{written}{source[match.end('yaml') :]}"
 
 
 def accepting(key: Key, code: str, alternative: str) -> Key:

@@ -32,6 +32,10 @@ from coding.strict_yaml import MAX_BYTES
 
 FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*\n(?P<blank>\s*\n)?(?P<note>.*)", re.DOTALL)
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+MAX_SLUG = 80
+MAX_NOTE = 20_000
+MAX_PITFALLS = 30  # each is played against the payer by the lint
+MAX_QUERIES = 20
 REQUIRED = (
     *("slug", "title", "specialty", "difficulty", "minutes", "skills", "teaches"),
     *("encounter", "patient", "coverage", "key", "expect"),
@@ -51,10 +55,10 @@ def parse_case(text: str, *, path: str) -> Case:
     source = text.removeprefix("\ufeff").replace("\r\n", "\n")
     matter, note, note_line = _split(source, path=path)
     top = read_document(matter, path=path, first_line=2).mapping(REQUIRED, OPTIONAL)
-    queries = top.each("queries", lambda item: read_query(item, note))
+    queries = top.each("queries", lambda item: read_query(item, note), limit=MAX_QUERIES)
     key = read_key(top["key"], note=whole_record(note, queries))
     return Case(
-        slug=top["slug"].matching(SLUG, wanted="small letters, digits and single hyphens"),
+        slug=_slug(top["slug"]),
         title=top["title"].text(limit=120),
         specialty=top["specialty"].text(limit=60),
         difficulty=top["difficulty"].integer(minimum=1, maximum=5),
@@ -69,7 +73,7 @@ def parse_case(text: str, *, path: str) -> Case:
         key=key,
         claim=top.read("claim", _claim, ClaimFacts()),
         expect=_expected(top["expect"]),
-        pitfalls=top.each("pitfalls", read_pitfall),
+        pitfalls=top.each("pitfalls", read_pitfall, limit=MAX_PITFALLS),
         queries=queries,
         hints=top.each("hints", Node.text),
         note=note,
@@ -99,7 +103,7 @@ def _words(item: KeyDiagnosis | KeyProcedure) -> list[str]:
 
 
 def _split(source: str, *, path: str) -> tuple[str, str, int]:
-    """The front matter, the note, and the line on which the note begins."""
+    """The front matter, the note, and the line on which the note begins. Raises DocumentError."""
     if len(source.encode("utf-8", errors="replace")) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1024} KiB; shorten it"
         raise DocumentError(path=path, line=1, field="", message=message)
@@ -112,7 +116,16 @@ def _split(source: str, *, path: str) -> tuple[str, str, int]:
         line = source.count("\n", 0, odd.start()) + 1
         message = "holds a character that is not text; remove it"
         raise DocumentError(path=path, line=line, field="", message=message)
-    return match["yaml"], match["note"].rstrip(), source.count("\n", 0, match.start("note")) + 1
+    note, line = match["note"].rstrip(), source.count("\n", 0, match.start("note")) + 1
+    if len(note) > MAX_NOTE:
+        message = f"the note is longer than {MAX_NOTE} characters; shorten it"
+        raise DocumentError(path=path, line=line, field="", message=message)
+    return match["yaml"], note, line
+
+
+def _slug(node: Node) -> str:
+    node.text(limit=MAX_SLUG)
+    return node.matching(SLUG, wanted="small letters, digits and single hyphens")
 
 
 def _lines(node: Node) -> Iterator[tuple[str, int]]:

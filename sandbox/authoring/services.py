@@ -6,9 +6,8 @@ from django.db import transaction
 
 from claims.case_lint import lint_source
 from coding.cases import Case as ParsedCase
-from coding.cases import Problem, parse_case
+from coding.cases import Problem
 from coding.codebook.default import codebook
-from coding.documents import DocumentError
 from coding.models import Case, CaseVersion
 from coding.services import load_case
 from coding.skills import skill_names
@@ -22,7 +21,6 @@ from sandbox.classroom.services import start_trial
 
 MAX_DRAFTS = 200
 MAX_SAVES = 100
-MAX_PITFALLS = 30
 TRIAL = "trial-"
 """How the slugs begin under which drafts are tried; no author's case may have one."""
 
@@ -50,15 +48,7 @@ class StaleCase(ValueError):
 
 
 def lint(source: str) -> tuple[ParsedCase | None, tuple[Problem, ...]]:
-    """The case with everything to mend in it. Every pitfall is played against the payer, so that of
-    a file with more than 30 nothing else is looked at."""
-    try:
-        case = parse_case(source, path="case")
-    except DocumentError:
-        case = None
-    if case is not None and len(case.pitfalls) > MAX_PITFALLS:
-        message = f"pitfalls: at most {MAX_PITFALLS}; choose those that teach most"
-        return case, (Problem(path="case", line=case.line_of("pitfalls"), message=message),)
+    """The case with everything to mend in it."""
     return lint_source(source, path="case", book=codebook(), skills=skill_names())
 
 

@@ -87,6 +87,8 @@ def test_read_refuses_what_is_no_document(text, message):
         ("٣", Node.integer, '"٣" does not fit; write a whole number'),
         ("-1", Node.integer, "-1 is out of range; write a whole number from 0 to 999999"),
         ("2026-02-30", Node.date, '"2026-02-30" is not in the calendar'),
+        ("1899-12-31", Node.date, '"1899-12-31" is out of range; write a date'),
+        ("2200-01-01", Node.date, '"2200-01-01" is out of range; write a date'),
         ("20260301", Node.date, '"20260301" does not fit; write a date as year-month-day'),
         ("yes", Node.boolean, '"yes" is not one of: true, false'),
         ("[1]", Node.text, "must be one value, not a list or a group"),
@@ -99,3 +101,11 @@ def test_read_refuses_what_is_no_document(text, message):
 def test_value_refused_says_place_and_mend(value, read, message):
     said = refusal(f"b: 0\na: {value}\n", lambda top: read(top["a"]))
     assert said.startswith(f"x.yaml:2: a: {message}")
+
+
+def test_list_that_is_too_long_is_refused():
+    text = f"a: {list(range(201))}\n"
+    said = refusal(text, lambda top: top.each("a", Node.text))
+    assert said == "x.yaml:1: a: has more than 200; shorten it"
+    said = refusal("a: [1, 2]\n", lambda top: top.each("a", Node.text, limit=1))
+    assert said == "x.yaml:1: a: has more than 1; shorten it"

@@ -37,6 +37,14 @@ def test_another_key_changes_nothing_else(path):
     assert again.key_digest != case.key_digest
 
 
+def test_rules_with_spaces_behind_them_are_rules_too():
+    path = CASES[0]
+    source = path.read_text(encoding="utf-8").replace("---\n", "---  \n")
+    case = parse_case(source, path=path.name)
+    again = parse_case(with_key(source, case.key), path=path.name)
+    assert (again.key, again.note, again.coverage) == (case.key, case.note, case.coverage)
+
+
 def test_accepting_is_added_once_and_in_capitals():
     key = read(CASES[0]).key
     code = key.diagnoses[0].code

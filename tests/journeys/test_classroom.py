@@ -151,7 +151,9 @@ def test_pair_hands_over_and_back_while_the_instructor_watches(
     page.locator("#tell summary").click()
     page.get_by_label("Tell the class").fill("Ten minutes left.")
     page.get_by_role("button", name="Tell everybody").click()
-    expect(coder.get_by_text("Ten minutes left.", exact=True)).to_be_visible(timeout=30_000)
+    expect(coder.locator("#told").get_by_text("Ten minutes left.", exact=True)).to_be_visible(
+        timeout=30_000
+    )
     axe()
 
 
