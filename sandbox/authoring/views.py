@@ -174,7 +174,11 @@ def save(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     draft = get_draft_for(request.user, pk)
     found = get_object_or_404(DraftSave, draft=draft, number=number)
     if request.method == "POST":
-        services.save_draft_case(draft, source=found.source, expected_version=draft.version)
+        try:
+            services.save_draft_case(draft, source=found.source, expected_version=draft.version)
+        except services.StaleCase as error:
+            messages.error(request, f"{error} Look at the newest text, then take this one back.")
+            return redirect("authoring:saves", pk)
         messages.success(request, f"Version {number} is the text again.")
         return redirect("authoring:edit", pk)
     return render(request, "authoring/save.html", {"draft": draft, "save": found})

@@ -114,7 +114,7 @@ def assignments_on_board(course: Course) -> list[tuple[int, str]]:
 
 def board_version(course: Course, assignment_id: int, *, now: datetime) -> str:
     """What changes whenever the board does: what was done last, and the minute, by which people
-    get stuck. One statement."""
+    get stuck. Two statements."""
     facts = (
         set_work(course)
         .filter(assignment=assignment_id)

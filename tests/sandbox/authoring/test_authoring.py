@@ -11,8 +11,9 @@ from claims.models import Claim
 from coding.models import Attempt, Case, CaseVersion
 from coding.strict_yaml import MAX_BYTES
 from sandbox.accounts.models import User
+from sandbox.authoring import views
 from sandbox.authoring.models import DraftCase, DraftSave
-from sandbox.authoring.services import NotClean, begin_draft, publish_draft
+from sandbox.authoring.services import NotClean, begin_draft, publish_draft, save_draft_case
 from sandbox.authoring.template import copy_of, new_case
 from tests.claims.pages import client_of
 from tests.factories import make_case, make_course, make_user
@@ -165,6 +166,30 @@ def test_each_save_is_a_version_and_can_be_taken_back() -> None:
     assert (row.version, row.source, row.problems) == (3, first, 0)
     listed = client_of(author()).get(reverse("authoring:saves", args=[row.pk]))
     assert [save.number for save in listed.context["saves"]] == [3, 2, 1]
+
+
+def test_a_version_taken_back_while_another_tab_saves_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = draft()
+    second = row.source.replace("difficulty: 1", "difficulty: 2")
+    third = row.source.replace("difficulty: 1", "difficulty: 3")
+    edit(row, second)
+
+    def fetched_just_before_the_other_saves(user: User, pk: int) -> DraftCase:
+        seen = DraftCase.objects.get(pk=pk)
+        save_draft_case(seen, source=third, expected_version=seen.version)
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "get_draft_for", fetched_just_before_the_other_saves)
+        url = reverse("authoring:save", args=[row.pk, 1])
+        client = client_of(author())
+        late = client.post(url)
+    assert late.url == reverse("authoring:saves", args=[row.pk])
+    assert "saved in another tab" in text(client.get(late.url))
+    row = DraftCase.objects.get()
+    assert (row.version, row.source) == (3, third)
 
 
 def test_second_tab_saves_nothing_over_the_first() -> None:
