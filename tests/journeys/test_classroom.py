@@ -97,6 +97,7 @@ def fill_sheet(work: Work, user: User, *, slip: bool) -> None:
 def finalise(page: Page, url: str, work: Work) -> None:
     page.goto(f"{url}/coding/attempts/{work.attempt_id}/")
     page.get_by_role("button", name="Finalise the codes").click()
+    expect(page.get_by_role("heading", name="Finalise these codes?")).to_be_visible()
     page.get_by_role("main").get_by_role("button", name=re.compile("^Finalise")).click()
     expect(page.get_by_text("These codes are frozen.")).to_be_visible()
 
