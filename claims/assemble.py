@@ -49,7 +49,8 @@ KEYED_AS_THEY_ARE = (
 
 def fresh_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimContent:
     """The claim as the front desk and the coder left it: the registration with its slips, the
-    codes, the practice's charges. Numbers of leave and referral are for the biller to find."""
+    codes, the practice's charges. Numbers of leave and referral, who referred, and the drugs'
+    package numbers are for the biller to find."""
     keyed = case.registration
     slips: dict[str, Any] = {
         "payer_id": keyed.payer,
@@ -65,7 +66,8 @@ def fresh_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimCo
     if keyed.accident in {UNANSWERED, "none"}:
         changes["accident_date"] = None
     true = true_content(case, answer, codes=codes)
-    return true.with_boxes(**changes, authorization="", referral="")
+    unread = tuple(replace(line, ndc="", dose=None) for line in true.lines)
+    return true.with_boxes(**changes, authorization="", referral="", referring_npi="", lines=unread)
 
 
 def true_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimContent:
@@ -85,6 +87,7 @@ def true_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimCon
         ordering_npi=encounter.ordering_npi,
         authorization=case.claim.authorization,
         referral=case.claim.referral,
+        referring_npi=case.claim.referring_npi,
         diagnoses=(),
         lines=(),
         tax_id=practice().tax_id,
@@ -92,7 +95,13 @@ def true_content(case: Case, answer: Answer, *, codes: ProcedureSet) -> ClaimCon
         billing_zip=practice().address.zip,
         **insured_boxes(primary),
     )
-    return with_codes(blank, answer, on=encounter.date, codes=codes)
+    content = with_codes(blank, answer, on=encounter.date, codes=codes)
+    return content.with_boxes(lines=tuple(_with_drug(line, case) for line in content.lines))
+
+
+def _with_drug(line: ContentLine, case: Case) -> ContentLine:
+    drug = case.claim.drugs.get(line.procedure)
+    return replace(line, ndc=drug.ndc, dose=drug.dose) if drug else line
 
 
 def insured_boxes(coverage: CoverageFacts) -> dict[str, Any]:

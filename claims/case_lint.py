@@ -5,7 +5,7 @@ right claim what the author wrote down, when each pitfall comes out as written, 
 action of each pitfall really leads out of it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, replace
 
 from claims.assemble import fresh_content, payer_slips, payer_terms, true_content
@@ -24,6 +24,7 @@ from coding.cases.lint import lint_case
 from coding.codebook import Codebook
 from coding.documents import DocumentError
 
+LISTED = ("slug", "title", "specialty", "difficulty", "minutes", "skills", "teaches")
 SETTLEMENT = frozenset({"CO-45", "CO-59", "CO-253", "PR-1", "PR-2", "PR-3"})
 """Reasons that are no denial: the contract and the patient's ordinary share."""
 
@@ -38,8 +39,60 @@ def lint_source(
     except DocumentError as error:
         message = f"{error.field}: {error.message}" if error.field else error.message
         return None, (Problem(path=path, line=error.line, message=message),)
-    found = lint_case(case, codes=book, skills=skills) + lint_claims(case, codes=book)
+    found = _lint(case, book=book, skills=skills)
     return case, tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def lint_twins(
+    case: Case, *, book: Codebook, skills: Collection[str], seeds: Iterable[int]
+) -> tuple[Problem, ...]:
+    """What is to be mended in the twins that those seeds make of the case's file: all of the first
+    that is not clean, since the others mostly share it. Each different twin is looked at once."""
+    known = {_rows(case, 0)}
+    for seed in seeds if case.twins else ():
+        if _rows(case, seed) in known:
+            continue
+        known.add(_rows(case, seed))
+        try:
+            twin = parse_case(case.source, path=case.path, twin=seed)
+        except DocumentError as error:
+            message = f"twin {seed}: {error.field}: {error.message}"
+            return (Problem(path=case.path, line=error.line, message=message),)
+        found = _lint(twin, book=book, skills=skills) + tuple(_about_listing(case, twin))
+        if found:
+            return tuple(replace(row, message=f"twin {seed}: {row.message}") for row in found)
+    return ()
+
+
+def _rows(case: Case, seed: int) -> frozenset[tuple[str, tuple[tuple[str, str], ...]]]:
+    picked = case.twins.picked(seed) if case.twins else {}
+    return frozenset((group, tuple(row.items())) for group, row in picked.items())
+
+
+def _lint(case: Case, *, book: Codebook, skills: Collection[str]) -> tuple[Problem, ...]:
+    """Everything about a case, each of its notes too."""
+    found = lint_case(case, codes=book, skills=skills) + lint_claims(case, codes=book)
+    for mess in case.messes[1:]:
+        try:
+            other = parse_case(case.source, path=case.path, twin=case.twin, mess=mess)
+        except DocumentError as error:
+            message = f"{error.field}: {error.message} (the {mess} note)"
+            found += (Problem(path=case.path, line=error.line, message=message),)
+            continue
+        also = lint_case(other, codes=book, skills=skills)
+        found += tuple(
+            replace(row, message=f"{row.message} (the {mess} note)")
+            for row in also
+            if row not in found
+        )
+    return found
+
+
+def _about_listing(case: Case, twin: Case) -> Iterator[Problem]:
+    """What lists of cases show is the same for every twin."""
+    for name in LISTED:
+        if getattr(case, name) != getattr(twin, name):
+            yield _at(case, name, "must be the same in every twin; nothing is filled in here")
 
 
 def lint_claims(case: Case, *, codes: ProcedureSet) -> tuple[Problem, ...]:
@@ -158,6 +211,8 @@ def _differences(case: Case, field: str, expect: Expected, answer: Answer) -> It
         "patient_responsibility": plain(answer.patient_responsibility),
     }
     for name, value in found.items():
+        if case.twin and name != "outcome":
+            continue  # the author wrote down what the first twin pays
         if written[name] != value:
             why = _why(answer) if name == "outcome" else ""
             message = f'the payer says "{value}", the file "{written[name]}"{why}'
@@ -185,7 +240,8 @@ def _about_pitfall(case: Case, field: str, pitfall: Pitfall, right: Play) -> Ite
     if (content, sending) == (right.content, right.sending):
         yield _at(case, f"{field}.change", "changes nothing on the right claim")
         return
-    raw = play(case, content, sending, codes=right.codes)
+    previous = right if sending.frequency != 1 else None
+    raw = play(case, content, sending, codes=right.codes, previous=previous)
     answer = settle(raw, wanted=pitfall.outcome).answer
     if answer.outcome.value != pitfall.outcome:
         message = f'the payer says "{answer.outcome}", the file "{pitfall.outcome}"'

@@ -4,9 +4,11 @@ What a case expects is the answer by contract, so the slips of the payer's own s
 may name are not played here; a learner's payer makes them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from claims.assemble import (
@@ -33,6 +35,12 @@ FIRST_NUMBER = "SBX00000000000"
 
 MAX_REQUESTS = 3
 
+LINE_BOX = re.compile(r"(?P<box>charge|ndc|dose)_(?P<line>\d+)")
+MAYBE_DATES = frozenset({"accident_date", "insured_born"})
+TICKS = frozenset(
+    {"signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed"}
+)
+
 
 class BadBox(ValueError):
     """A pitfall writes into a box what does not fit there."""
@@ -56,9 +64,15 @@ class Play:
 
 
 def play(
-    case: Case, content: ClaimContent, sending: Sending | None = None, *, codes: ProcedureSet
+    case: Case,
+    content: ClaimContent,
+    sending: Sending | None = None,
+    *,
+    codes: ProcedureSet,
+    previous: Play | None = None,
 ) -> Play:
-    """Send that content; without `sending` as an original, as soon as the case allows.
+    """Send that content; without `sending` as an original, as soon as the case allows. `previous`
+    is the claim that it follows.
 
     Raises OutOfBalance when the answer does not add up.
     """
@@ -70,6 +84,7 @@ def play(
         patient=patient_of(case),
         codes=codes,
         record=record_of(case),
+        previous=previous.scenario.claim if previous else None,
     )
     answer = payer_answer(scenario, codes=codes)
     return Play(
@@ -161,14 +176,14 @@ def changed_content(case: Case, change: Change, right: Play) -> tuple[ClaimConte
         content = with_codes(content, codes, on=case.encounter.date, codes=right.codes)
     boxes = dict(change.claim)
     sending = _changed_sending(right.sending, boxes)
-    content = content.with_boxes(**typed_boxes(boxes))
+    content = with_line_boxes(content.with_boxes(**typed_boxes(boxes)), boxes)
     if content.payer_id != right.content.payer_id and "sent" not in change.claim:
         sending = replace(sending, received=sending.sent + _ack_delay(content.payer_id))
     return content, sending
 
 
 def _changed_sending(sending: Sending, boxes: dict[str, str]) -> Sending:
-    """Takes `sent`, `frequency` and `original_reference` out of the boxes."""
+    """Takes what says how the claim goes out of the boxes."""
     if "sent" in boxes:
         wait = (sending.received or sending.sent) - sending.sent
         sent = _date("sent", boxes.pop("sent"))
@@ -180,12 +195,17 @@ def _changed_sending(sending: Sending, boxes: dict[str, str]) -> Sending:
         sending = replace(sending, frequency=int(written), original_remitted=sending.sent)
     if "original_reference" in boxes:
         sending = replace(sending, original_reference=boxes.pop("original_reference"))
+    if "stands_beside" in boxes:
+        sending = replace(sending, stands_beside=boxes.pop("stands_beside"))
     return sending
 
 
 def typed_boxes(written: Mapping[str, str]) -> dict[str, Any]:
-    """The boxes under their names on the claim, with dates as dates."""
-    found: dict[str, Any] = dict(written)
+    """The boxes of the whole claim under their names on it, dates and ticks as such. Raises
+    BadBox."""
+    found: dict[str, Any] = {
+        name: value for name, value in written.items() if not LINE_BOX.fullmatch(name)
+    }
     if "payer" in found:
         found["payer_id"] = found.pop("payer")
         try:
@@ -194,10 +214,37 @@ def typed_boxes(written: Mapping[str, str]) -> dict[str, Any]:
             raise BadBox("payer", str(error)) from error
     if "patient_born" in found:
         found["patient_born"] = _date("patient_born", found["patient_born"])
-    if "accident_date" in found:
-        text = found["accident_date"]
-        found["accident_date"] = _date("accident_date", text) if text else None
+    for name in MAYBE_DATES & found.keys():
+        found[name] = _date(name, found[name]) if found[name] else None
+    for name in TICKS & found.keys():
+        if found[name] not in {"true", "false"}:
+            raise BadBox(name, f"{found[name]!r} is not true or false")
+        found[name] = found[name] == "true"
     return found
+
+
+def with_line_boxes(content: ClaimContent, written: Mapping[str, str]) -> ClaimContent:
+    """The claim with the boxes of single lines, such as `charge_2`, as a pitfall writes them.
+    Raises BadBox."""
+    lines = list(content.lines)
+    for name, value in written.items():
+        match = LINE_BOX.fullmatch(name)
+        if match is None:
+            continue
+        place = int(match["line"]) - 1
+        if place >= len(lines):
+            raise BadBox(name, f"the claim has {len(lines)} lines")
+        typed = value if match["box"] == "ndc" else _number(name, value)
+        changed: dict[str, Any] = {match["box"]: typed}
+        lines[place] = replace(lines[place], **changed)
+    return content.with_boxes(lines=tuple(lines))
+
+
+def _number(box: str, text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise BadBox(box, f"{text!r} is not a number such as 42.00") from error
 
 
 def _date(box: str, text: str) -> date:

@@ -65,7 +65,7 @@ class Node:
         known = sorted({*required, *optional})
         for key, value in present.items():
             if key not in known:
-                raise value.error(f"is not a known field; {_nearest(key, known)}")
+                raise value.error(f"is not a known field; {nearest(key, known)}")
         for key in required:
             if key not in present:
                 raise self._child(key, self.raw, line=self.line).error("is missing; add it")
@@ -236,7 +236,8 @@ def read_document(text: str, *, path: str, first_line: int = 1) -> Node:
     return Node(path=path, line=line, field="", raw=raw, first_line=first_line)
 
 
-def _nearest(key: str, known: Collection[str]) -> str:
+def nearest(key: str, known: Collection[str]) -> str:
+    """What was probably meant by a name that is not known here."""
     close = difflib.get_close_matches(key, known, n=1)
     return f'did you mean "{close[0]}"?' if close else f"known here: {', '.join(known)}"
 

@@ -121,7 +121,7 @@ def _lines(claim: Claim) -> tuple[RightLineView, ...]:
     """The right claim's services beside what was paid and left to the patient for the same code;
     services that the key does not have come last, with nothing right."""
     got = _got(claim)
-    case = claim.attempt.case_version.parsed()
+    case = claim.attempt.parsed()
     views = []
     for line in right_lines(case, codes=codebook()):
         came = got.get(line.procedure, [])

@@ -47,7 +47,7 @@ def _answers(attempts: Collection[int]) -> defaultdict[int, list[EligibilityChec
 
 
 def _scrubbed(claim: Claim, *, held: list[Coverage], told: list[EligibilityCheck]) -> Hold:
-    content, case = claim.boxes, claim.attempt.case_version.parsed()
+    content, case = claim.boxes, claim.attempt.parsed()
     coverage = _coverage(content, held)
     scenario = assemble(
         content,

@@ -121,7 +121,7 @@ def _ready(attempt_ids: Collection[int]) -> Iterator[WorkRow]:
         .exclude(coded_number=None)
     )
     for attempt in attempts:
-        case = attempt.case_version.parsed()
+        case = attempt.parsed()
         yield WorkRow(
             attempt_id=attempt.pk,
             claim_id=None,

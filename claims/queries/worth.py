@@ -72,7 +72,7 @@ def worth_page(attempt: Attempt, *, number: int | None = None) -> WorthPage | No
     if mark is None:
         return None
     found = worth_of(
-        mark.case_version.parsed(),
+        attempt.parsed(by=mark.case_version),
         mark.coding_version.answer,
         read_pairs(mark.report["codes"]),
         codes=codebook(),

@@ -161,7 +161,7 @@ def _supporting(appeal: Appeal, denial: str, lines: Sequence[int]) -> tuple[str,
     else what the key quotes for the denied services and for the diagnoses that they point at."""
     if denial == "29":
         return _receipts(appeal)
-    key = appeal.remittance.submission.claim.attempt.case_version.parsed().key
+    key = appeal.remittance.submission.claim.attempt.parsed().key
     denied = set(
         appeal.remittance.lines.filter(number__in=lines).values_list("procedure", flat=True)
     )

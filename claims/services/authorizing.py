@@ -50,7 +50,7 @@ def request_authorization(
 def answer_request(request: AuthorizationRequest) -> AuthorizationRequest:
     """The payer's answer on its date: leave as the case grants it, else a refusal with a reason."""
     grantable = _grantable(request.coverage, request.procedure)
-    service = request.coverage.attempt.case_version.parsed().encounter.date
+    service = request.coverage.attempt.parsed().encounter.date
     if grantable is None:
         answer = "Refused: nothing on file shows that the service is needed."
         return _close(request, Status.REFUSED, answer)
@@ -99,7 +99,7 @@ def _close(
 
 def _grantable(coverage: Coverage, procedure: str) -> RequestableGrant | None:
     """What the case grants for the procedure under this coverage, when asked."""
-    facts = coverage.attempt.case_version.parsed().coverage[coverage.order - 1]
+    facts = coverage.attempt.parsed().coverage[coverage.order - 1]
     return next(
         (row for row in facts.authorization_requests if row.grant.procedure == procedure), None
     )

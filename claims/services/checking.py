@@ -69,7 +69,7 @@ def check_coverage(
     payer = payer_id.strip() or content.payer_id
     by_name = bool(payer_id.strip()) and not member_id.strip()
     member = "" if by_name else (member_id.strip() or content.member_id).upper()
-    day = service_date or claim.attempt.case_version.parsed().encounter.date
+    day = service_date or claim.attempt.parsed().encounter.date
     _check_question(payer, member, by_name=by_name)
     known = _known_patient(claim, payer) if by_name else _known_member(claim, payer, member)
     answer = _answer(claim, known, on=day) if known else _unknown_member(payer, member)
@@ -142,7 +142,7 @@ def _known_member(claim: Claim, payer_id: str, member_id: str) -> Coverage | Non
 
 def _known_patient(claim: Claim, payer_id: str) -> Coverage | None:
     """The coverage of who has the name and the birth date that stand on the claim."""
-    patient, content = claim.attempt.case_version.parsed().patient, claim.boxes
+    patient, content = claim.attempt.parsed().patient, claim.boxes
     asked = (content.patient_name.strip().casefold(), content.patient_born)
     if asked != (patient.name.casefold(), patient.born):
         return None
@@ -156,7 +156,7 @@ def is_active_on(claim: Claim, coverage: Coverage, day: date) -> bool:
 
 def _gaps(claim: Claim, coverage: Coverage) -> Spans:
     """The days between on which nobody was covered."""
-    return claim.attempt.case_version.parsed().coverage[coverage.order - 1].gaps
+    return claim.attempt.parsed().coverage[coverage.order - 1].gaps
 
 
 def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _unknown_member(payer_id: str, member_id: str) -> dict[str, Any]:
 
 
 def _answer(claim: Claim, coverage: Coverage, *, on: date) -> dict[str, Any]:
-    case = claim.attempt.case_version.parsed()
+    case = claim.attempt.parsed()
     named = payer_book(coverage.payer_id).plan(coverage.plan_id)
     left = counters_of(coverage, on=claim.attempt.scenario_date)
     gaps = _gaps(claim, coverage)

@@ -102,7 +102,7 @@ def keep_mark(claim: Claim) -> None:
 def conduct_of(claim: Claim) -> Conduct:
     """What the rows say of the claim's biller."""
     rows = _read(claim)
-    case, codes = claim.attempt.case_version.parsed(), codebook()
+    case, codes = claim.attempt.parsed(), codebook()
     sent = [ClaimContent.from_json(row.content) for row in rows.submissions.values()]
     planted = right_claim.planted_errors(case, _first_codes(claim), codes=codes)
     left = right_claim.errors_on(case, sent[0], codes=codes) if sent else planted
@@ -187,7 +187,7 @@ def _answers(rows: _Rows) -> Iterator[_AnswerRow]:
 def _decisions(rows: _Rows) -> Iterator[Decision]:
     """What was done about each answer that stopped money, and about each question; what is not
     decided yet on an open claim does not count."""
-    pitfalls = rows.claim.attempt.case_version.parsed().pitfalls
+    pitfalls = rows.claim.attempt.parsed().pitfalls
     asked = [event for event in rows.events if event.move == "request_information"]
     wanted = [(event, frozenset({Action.SEND_RECORDS})) for event in asked]
     wanted += [

@@ -51,7 +51,7 @@ def set_up_billing(
     )
     if not is_new:
         return
-    for order, facts in enumerate(attempt.case_version.parsed().coverage, start=1):
+    for order, facts in enumerate(attempt.parsed().coverage, start=1):
         coverage = _add_coverage(attempt, facts, order=order)
         CounterEntry.objects.bulk_create(
             CounterEntry(
@@ -123,7 +123,7 @@ def take_codes(
         before = claim.coding_version.number
         if codes.pk == claim.coding_version_id:
             raise Refused("", "The claim already carries the coder's newest codes.")
-        day = claim.attempt.case_version.parsed().encounter.date
+        day = claim.attempt.parsed().encounter.date
         content = with_codes(claim.boxes, codes.answer, on=day, codes=codebook())
         claim.coding_version, claim.content = codes, content.to_json()
         return {"from": before, "to": codes.number}
@@ -160,7 +160,7 @@ def return_codes(
 
 def add_authorization(coverage: Coverage, grant: Grant) -> Authorization:
     """Put leave on the payer's file; dates that the case leaves open get the coverage's year."""
-    service = coverage.attempt.case_version.parsed().encounter.date
+    service = coverage.attempt.parsed().encounter.date
     return Authorization.objects.create(
         coverage=coverage,
         number=grant.number,
@@ -200,7 +200,7 @@ def _newest_codes(attempt: Attempt) -> CodingVersion:
 def _open(attempt: Attempt, codes: CodingVersion, *, actor: AbstractUser, key: str) -> Claim:
     """The claim's row and its first event."""
     set_up_billing(attempt.pk)
-    case = attempt.case_version.parsed()
+    case = attempt.parsed()
     content = fresh_content(case, codes.answer, codes=codebook())
     claim = Claim(attempt=attempt, coding_version=codes, scrubber=attempt.billing.scrubber)
     return _first_row(claim, content, actor=actor, key=key)

@@ -153,7 +153,7 @@ def _check_turn(sent: list[Statement], *, today: date) -> None:
 
 def _expectation(claim: Claim, amount: Decimal) -> dict[str, Any]:
     """When the patient will pay and how much; a patient who never pays has no date."""
-    pays = claim.attempt.case_version.parsed().patient_pays
+    pays = claim.attempt.parsed().patient_pays
     comes = share(amount, rate=pays.share)
     day = claim.attempt.scenario_date + timedelta(days=pays.after_days)
     return {"payment_on": day if comes else None, "payment_amount": comes}

@@ -103,7 +103,7 @@ def member_file(
     coverage = find_coverage(attempt, payer_id=payer_id, member_id=member_id)
     if coverage is None:
         return None
-    facts = attempt.case_version.parsed().coverage[coverage.order - 1]
+    facts = attempt.parsed().coverage[coverage.order - 1]
     left = counters_of(coverage, on=attempt.scenario_date, without=without)
     leave = coverage.authorizations.order_by("number")
     return held_file(coverage, facts, left=left, leave=leave)
@@ -142,7 +142,7 @@ def held_file(
 def _scenario(
     claim: Claim, content: ClaimContent, sending: Sending, *, without: Remittance | None = None
 ) -> Scenario:
-    case = claim.attempt.case_version.parsed()
+    case = claim.attempt.parsed()
     return assemble(
         content,
         sending,

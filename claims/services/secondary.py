@@ -80,7 +80,7 @@ def crossover_to(submission: Submission) -> Coverage | None:
     own = _coverage_of(claim, submission.content)
     if own is None or own.order > 1:
         return None
-    day = claim.attempt.case_version.parsed().encounter.date
+    day = claim.attempt.parsed().encounter.date
     later = Coverage.objects.filter(attempt=claim.attempt_id, order__gt=own.order)
     return next((row for row in later.order_by("order") if is_active_on(claim, row, day)), None)
 
@@ -89,7 +89,7 @@ def cross_over(claim: Claim, remittance: Remittance, coverage: Coverage) -> None
     """Send the answered claim on to the supplemental payer, as the first payer does."""
     sent = remittance.submission
     content = ClaimContent.from_json(sent.content)
-    coverages = claim.attempt.case_version.parsed().coverage
+    coverages = claim.attempt.parsed().coverage
     after = add_claim(
         claim,
         content=for_coverage(content, coverages[coverage.order - 1]),
@@ -145,7 +145,7 @@ def _open_next(claim: Claim, *, actor: AbstractUser) -> Mapping[str, Any]:
     if not left_to_patient(claim):
         raise Refused("", "This payer left nothing to the patient: a next payer has no part.")
     told = ClaimContent.from_json(newest.submission.content)
-    coverages = claim.attempt.case_version.parsed().coverage
+    coverages = claim.attempt.parsed().coverage
     after = add_claim(
         claim,
         content=for_coverage(told, coverages[check.answer["order"] - 1]),

@@ -213,6 +213,6 @@ def _answer_request(claim: Claim, answer: Mapping[str, str]) -> Mapping[str, Any
     _check_document(claim, request, document)
     sent = {"document": document, "note": answer.get("note", "").strip()}
     if document == "accident":
-        sent["accident"] = claim.attempt.case_version.parsed().claim.accident
+        sent["accident"] = claim.attempt.parsed().claim.accident
     InformationRequest.objects.filter(pk=request.pk).update(answered_on=today, answer=sent)
     return {"request": request.pk, "document": document}

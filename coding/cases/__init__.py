@@ -8,6 +8,7 @@ from coding.cases.model import (
     Change,
     ClaimFacts,
     CoverageFacts,
+    DrugFacts,
     Encounter,
     Expected,
     Grant,
@@ -25,12 +26,15 @@ from coding.cases.model import (
     Teaches,
 )
 from coding.cases.reader import key_digest, parse_case
+from coding.cases.twins import Twins
+from coding.cases.words import Mess
 
 __all__ = [
     "Case",
     "Change",
     "ClaimFacts",
     "CoverageFacts",
+    "DrugFacts",
     "Encounter",
     "Expected",
     "Grant",
@@ -39,6 +43,7 @@ __all__ = [
     "KeyDiagnosis",
     "KeyProcedure",
     "LineChange",
+    "Mess",
     "PastService",
     "PatientFacts",
     "PatientPays",
@@ -51,6 +56,7 @@ __all__ = [
     "Role",
     "ScriptedQuery",
     "Teaches",
+    "Twins",
     "answer_with",
     "key_digest",
     "lint_case",

@@ -43,6 +43,7 @@ def lint_case(case: Case, *, codes: CodeTree, skills: Collection[str]) -> tuple[
         *_about_hints(case),
         *_about_identifiers(case),
         *_about_note(case),
+        *_about_twins(case),
     ]
     return tuple(sorted(problems, key=lambda problem: problem.line))
 
@@ -186,3 +187,9 @@ def _about_identifiers(case: Case) -> Iterator[Problem]:
 def _about_note(case: Case) -> Iterator[Problem]:
     for line, message in note_problems(case.note):
         yield Problem(path=case.path, line=case.note_line + line - 1, message=message)
+
+
+def _about_twins(case: Case) -> Iterator[Problem]:
+    for group in case.twins.groups if case.twins else ():
+        if f"<<{group}" not in case.source:
+            yield _at(case, "twins", f"{group} is filled in nowhere; use it or remove it")

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from coding.cases.key import Key, Quote
+from coding.cases.twins import Twins
+from coding.cases.words import Mess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,13 +207,25 @@ class PatientPays:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrugFacts:
+    """A drug of the practice's own: its package number, and what was given of it in the measure of
+    the code's units."""
+
+    ndc: str
+    dose: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimFacts:
-    """What the right claim needs beyond the codes and the coverage."""
+    """What the right claim needs beyond the codes and the coverage. ``drugs`` are those whose
+    package number the claim must show, by procedure."""
 
     accident: str = "none"
     accident_date: date | None = None
     authorization: str = ""
     referral: str = ""
+    referring_npi: str = ""
+    drugs: Mapping[str, DrugFacts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +295,8 @@ class ScriptedQuery:
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """One teaching case. ``coverage`` has the primary payer first; ``note`` is the Markdown after
-    the front matter, which begins on line ``note_line`` of the file.
+    the front matter, which begins on line ``note_line`` of the file; ``mess`` is how untidy it is,
+    of the ``messes`` that the file has. ``twin`` is the seed that filled a file with ``twins`` in.
 
     ``digest`` is of the whole source; ``key_digest`` only of what marking reads, so that a new
     wording elsewhere is not a new key.
@@ -307,6 +322,10 @@ class Case:
     hints: tuple[str, ...]
     note: str
     note_line: int
+    mess: Mess
+    messes: tuple[Mess, ...]
+    twin: int
+    twins: Twins | None
     source: str
     path: str
     digest: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from coding.cases.key import Key, KeyDiagnosis, KeyProcedure, read_key
 from coding.cases.model import (
     Case,
     ClaimFacts,
+    DrugFacts,
     Encounter,
     Expected,
     PatientFacts,
@@ -24,16 +24,14 @@ from coding.cases.model import (
     Registration,
     Teaches,
 )
+from coding.cases.parts import taken_apart
 from coding.cases.pitfalls import read_pitfall
 from coding.cases.record import whole_record
-from coding.cases.words import ACCIDENTS, OUTCOMES, SEXES, read_npi, read_place
-from coding.documents import NOT_TEXT, DocumentError, Node, read_document
-from coding.strict_yaml import MAX_BYTES
+from coding.cases.words import ACCIDENTS, OUTCOMES, SEXES, Mess, read_npi, read_place
+from coding.documents import Node, read_document
 
-FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*\n(?P<blank>\s*\n)?(?P<note>.*)", re.DOTALL)
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 MAX_SLUG = 80
-MAX_NOTE = 20_000
 MAX_PITFALLS = 30  # each is played against the payer by the lint
 MAX_QUERIES = 20
 REQUIRED = (
@@ -44,17 +42,21 @@ ANSWER = ("outcome", "charge", "paid", "patient_responsibility")
 BILLING = ("tax_id", "billing_street", "billing_zip")
 SIGNATURES = ("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed")
 RELATIONSHIPS = ("self", "spouse", "child", "other")
-OPTIONAL = ("registration", "patient_pays", "claim", "pitfalls", "queries", "hints")
+OPTIONAL = ("registration", "patient_pays", "claim", "pitfalls", "queries", "hints", "twins")
 
 
-def parse_case(text: str, *, path: str) -> Case:
+def parse_case(text: str, *, path: str, twin: int = 0, mess: Mess = Mess.TYPICAL) -> Case:
     """Read one case file. ``path`` is only named in errors.
 
-    Raises DocumentError with file, line, field and mend for the first thing that does not fit.
+    ``twin`` is the seed by which a file with twins is filled in, ``mess`` which of its notes is
+    taken; a file that has no twins, or no such note, gives what it has. Raises DocumentError with
+    file, line, field and mend for the first thing that does not fit.
     """
     source = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    matter, note, note_line = _split(source, path=path)
-    top = read_document(matter, path=path, first_line=2).mapping(REQUIRED, OPTIONAL)
+    parts = taken_apart(source, path=path, twin=twin)
+    mess = mess if mess in parts.notes else Mess.TYPICAL
+    note, note_line = parts.notes[mess].text, parts.notes[mess].line
+    top = read_document(parts.front, path=path, first_line=2).mapping(REQUIRED, OPTIONAL)
     queries = top.each("queries", lambda item: read_query(item, note), limit=MAX_QUERIES)
     key = read_key(top["key"], note=whole_record(note, queries))
     return Case(
@@ -78,6 +80,10 @@ def parse_case(text: str, *, path: str) -> Case:
         hints=top.each("hints", Node.text),
         note=note,
         note_line=note_line,
+        mess=mess,
+        messes=tuple(parts.notes),
+        twin=twin if parts.twins else 0,
+        twins=parts.twins,
         source=source,
         path=path,
         digest=hashlib.sha256(source.encode()).hexdigest(),
@@ -100,27 +106,6 @@ def key_digest(key: Key) -> str:
 
 def _words(item: KeyDiagnosis | KeyProcedure) -> list[str]:
     return [quote.text for quote in item.evidence]
-
-
-def _split(source: str, *, path: str) -> tuple[str, str, int]:
-    """The front matter, the note, and the line on which the note begins. Raises DocumentError."""
-    if len(source.encode("utf-8", errors="replace")) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1024} KiB; shorten it"
-        raise DocumentError(path=path, line=1, field="", message=message)
-    match = FRONT.fullmatch(source)
-    if match is None:
-        message = 'begin with a line "---", the front matter, another line "---", then the note'
-        raise DocumentError(path=path, line=1, field="", message=message)
-    odd = NOT_TEXT.search(source)
-    if odd:
-        line = source.count("\n", 0, odd.start()) + 1
-        message = "holds a character that is not text; remove it"
-        raise DocumentError(path=path, line=line, field="", message=message)
-    note, line = match["note"].rstrip(), source.count("\n", 0, match.start("note")) + 1
-    if len(note) > MAX_NOTE:
-        message = f"the note is longer than {MAX_NOTE} characters; shorten it"
-        raise DocumentError(path=path, line=line, field="", message=message)
-    return match["yaml"], note, line
 
 
 def _slug(node: Node) -> str:
@@ -186,13 +171,30 @@ def _patient_pays(node: Node) -> PatientPays:
 
 
 def _claim(node: Node) -> ClaimFacts:
-    node.mapping((), ("accident", "accident_date", "authorization", "referral"))
+    node.mapping(
+        (),
+        ("accident", "accident_date", "authorization", "referral", "referring_npi", "drugs"),
+    )
     accident_date: date | None = node.read("accident_date", Node.date, None)
+    drugs = node.get("drugs")
     return ClaimFacts(
         accident=node.read("accident", lambda item: item.choice(ACCIDENTS[:-1]), "none"),
         accident_date=accident_date,
         authorization=node.read("authorization", Node.text, ""),
         referral=node.read("referral", Node.text, ""),
+        referring_npi=node.read("referring_npi", read_npi, ""),
+        drugs={code.upper(): _drug(item) for code, item in drugs.entries()} if drugs else {},
+    )
+
+
+def _drug(node: Node) -> DrugFacts:
+    node.mapping(("ndc", "dose"))
+    wanted = 'a fictional number such as "00000-0417-02"'
+    return DrugFacts(
+        ndc=node["ndc"].matching(r"00000-[0-9]{4}-[0-9]{2}", wanted=wanted),
+        dose=Decimal(
+            node["dose"].matching(r"[0-9]{1,5}(\.[0-9]{1,3})?", wanted="a dose such as 40")
+        ),
     )
 
 

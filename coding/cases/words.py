@@ -1,6 +1,17 @@
 """The words that a case file may use where only some fit."""
 
+from enum import StrEnum
+
 from coding.documents import Node
+
+
+class Mess(StrEnum):
+    """How untidy a note is; a case has the typical one, and may have the two others beside it."""
+
+    CLEAN = "clean"
+    TYPICAL = "typical"
+    MESSY = "messy"
+
 
 SEXES = ("F", "M")
 ACCIDENTS = ("none", "work", "auto", "other", "unanswered")
@@ -13,7 +24,14 @@ CLAIM_BOXES = (
     *("payer", "member_id", "patient_name", "patient_born", "patient_sex"),
     *("accident", "accident_date", "place_of_service", "rendering_npi", "ordering_npi"),
     *("billing_npi", "authorization", "referral", "sent", "frequency", "original_reference"),
+    *("stands_beside", "relationship", "insured_name", "insured_born", "referring_npi"),
+    *("signature_on_file", "assigns_benefits", "accepts_assignment", "provider_signed"),
+    *("tax_id", "billing_street", "billing_zip"),
+    *(f"{box}_{line}" for line in range(1, 13) for box in ("charge", "ndc", "dose")),
 )
+"""Boxes that a pitfall may change; ``charge_2`` is the charge of the second line. ``sent``,
+``frequency``, ``original_reference`` and ``stands_beside`` (the payer's number of an answered claim
+that an original stands beside) say how the claim goes out."""
 
 
 def read_place(node: Node) -> str:

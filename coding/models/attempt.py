@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coding.answer import Answer
+from coding.cases import Case, Mess
 from coding.models.case import CaseVersion
 
 
@@ -13,6 +14,15 @@ class Attempt(models.Model):
     """One run of a case. It owns the scenario date and the coder's draft."""
 
     case_version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, related_name="attempts")
+    twin = models.PositiveSmallIntegerField(
+        default=0, help_text="The seed that filled the case in; 0: the case as its author reads it"
+    )
+    mess = models.CharField(
+        max_length=7,
+        choices=[(mess.value, mess.value) for mess in Mess],
+        default=Mess.TYPICAL.value,
+        help_text="How untidy the note is",
+    )
     scenario_date = models.DateField()
     coding_open = models.BooleanField(default=True)
     draft = models.JSONField(default=dict)
@@ -60,6 +70,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+    def parsed(self, *, by: CaseVersion | None = None) -> Case:
+        """The case as this attempt has it, with its key: for services and markers, never for a
+        learner's template. `by` is another version of it, such as one whose key was mended."""
+        return (by or self.case_version).parsed(twin=self.twin, mess=self.mess)
 
     @property
     def is_audit(self) -> bool:

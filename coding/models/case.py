@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from coding.cases import Case as ParsedCase
-from coding.cases import parse_case
+from coding.cases import Mess, parse_case
 
 
-@lru_cache(maxsize=256)
-def _parse(source: str, path: str) -> ParsedCase:
-    return parse_case(source, path=path)
+@lru_cache(maxsize=1024)
+def _parse(source: str, path: str, twin: int, mess: Mess) -> ParsedCase:
+    return parse_case(source, path=path, twin=twin, mess=mess)
 
 
 class Case(models.Model):
@@ -27,6 +27,10 @@ class Case(models.Model):
     service_date = models.DateField()
     teaches_coder = models.CharField(max_length=200)
     teaches_biller = models.CharField(max_length=200)
+    has_twins = models.BooleanField(
+        default=False, help_text="A seed makes it a case of another patient"
+    )
+    messes = models.JSONField(default=list, help_text="How untidy its notes can be had")
     is_listed = models.BooleanField(default=True)
 
     class Meta:
@@ -70,6 +74,7 @@ class CaseVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} v{self.number}"
 
-    def parsed(self) -> ParsedCase:
-        """The case with its key: for services and markers, never for a learner's template."""
-        return _parse(self.source, f"case-version-{self.pk}")
+    def parsed(self, *, twin: int = 0, mess: str = Mess.TYPICAL) -> ParsedCase:
+        """The case with its key: for services and markers, never for a learner's template.
+        `twin` is the seed that fills it in, `mess` the note that is taken."""
+        return _parse(self.source, f"case-version-{self.pk}", twin, Mess(mess))

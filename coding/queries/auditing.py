@@ -72,7 +72,7 @@ def audit_page(attempt: Attempt, mark: Mark) -> AuditPage | None:
     if not attempt.is_audit:
         return None
     version, audited = mark.coding_version, attempt.audited_answer
-    found = audit(audited, version.answer, mark.case_version.parsed().key)
+    found = audit(audited, version.answer, attempt.parsed(by=mark.case_version).key)
     made = {change.name: change for change in changes(audited, version.answer)}
     return AuditPage(
         recall=percent_text(None if found.recall is None else rounded(found.recall)),

@@ -117,7 +117,7 @@ def marks_page(attempt: Attempt, *, number: int | None = None) -> MarksPage | No
 
 
 def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
-    parsed, answer = mark.case_version.parsed(), mark.coding_version.answer
+    parsed, answer = attempt.parsed(by=mark.case_version), mark.coding_version.answer
     on, report = parsed.encounter.date, mark.report
     parts, shares = report["parts"], report["shares"]
     listed = [name for name in PART_NAMES if name in parts]

@@ -65,7 +65,7 @@ def queries_of(attempt: Attempt) -> Sequence[QueryView]:
 def query_marks(attempt: Attempt) -> QueryMarks | None:
     """The mark of the queries, from their rows; None where there is nothing to mark. Tells what
     the case foresees."""
-    scripts = attempt.case_version.parsed().queries
+    scripts = attempt.parsed().queries
     rows = list(attempt.queries.all())
     needed = {place for place, script in enumerate(scripts) if script.needed}
     sent = [Sent(meets=row.meets, broken=len(row.problems)) for row in rows]

@@ -77,7 +77,7 @@ class Workbench:
 
 def encounter(attempt: Attempt) -> Encounter:
     """The banner's facts of an attempt."""
-    parsed = attempt.case_version.parsed()
+    parsed = attempt.parsed()
     visit, patient = parsed.encounter, parsed.patient
     place = codebook().find(visit.place_of_service, on=visit.date, system="pos")
     return Encounter(
@@ -156,14 +156,14 @@ def _readable(attempt: Attempt, newest: CodingVersion | None, *, is_editable: bo
 
 
 def _check(attempt: Attempt, sheet: Sheet) -> Checked:
-    parsed = attempt.case_version.parsed()
+    parsed = attempt.parsed()
     return check_sheet(sheet, book=codebook(), on=parsed.encounter.date, note=record_of(attempt))
 
 
 def _view(
     attempt: Attempt, checked: Checked, edit: Edit, *, version: int | None = None
 ) -> SheetView:
-    parsed = attempt.case_version.parsed()
+    parsed = attempt.parsed()
     return sheet_view(
         checked,
         attempt_id=attempt.pk,
@@ -184,7 +184,7 @@ def _page(
     *,
     is_editable: bool,
 ) -> Workbench:
-    parsed, text = attempt.case_version.parsed(), record_of(attempt)
+    parsed, text = attempt.parsed(), record_of(attempt)
     back = attempt.returns.filter(answered_by=None).first()
     words = [QuoteView(f"{it.start}-{it.end}", it.text) for it in passages(text)]
     hints = parsed.hints[: attempt.hints_used]

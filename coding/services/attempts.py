@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
+from coding.cases import Mess
 from coding.cases.answers import audited_answer
 from coding.models import Attempt, CaseVersion
 from coding.services.refusals import DateBack, NoHint, NothingToAudit
@@ -21,14 +22,20 @@ def lock_attempt(attempt_id: int) -> Attempt:
 def start_attempt(
     case_version: CaseVersion,
     *,
+    twin: int = 0,
+    mess: str = Mess.TYPICAL,
     hints_allowed: bool = False,
     shares: Mapping[str, int] | None = None,
 ) -> Attempt:
-    """A fresh run of a case; its calendar begins on the day of the encounter. `shares` are the
+    """A fresh run of a case; its calendar begins on the day of the encounter. `twin` is the seed
+    that fills the case in and `mess` the note to take, where the case has them; `shares` are the
     weights of its mark's parts in percent, the usual ones without."""
+    case = case_version.parsed(twin=twin, mess=mess)
     return Attempt.objects.create(
         case_version=case_version,
-        scenario_date=case_version.parsed().encounter.date,
+        twin=case.twin,
+        mess=case.mess,
+        scenario_date=case.encounter.date,
         hints_allowed=hints_allowed,
         shares=dict(shares or {}),
     )
@@ -36,18 +43,23 @@ def start_attempt(
 
 @transaction.atomic
 def start_audit(
-    case_version: CaseVersion, *, turn: int = 0, shares: Mapping[str, int] | None = None
+    case_version: CaseVersion,
+    *,
+    turn: int = 0,
+    twin: int = 0,
+    mess: str = Mess.TYPICAL,
+    shares: Mapping[str, int] | None = None,
 ) -> Attempt:
     """A run of a case in which codes with one or two of its pitfalls are checked.
 
     `turn` counts the audits that the learner has done of the case: each has other pitfalls, in
     their order. Raises NothingToAudit for a case whose pitfalls are not the coder's.
     """
-    case = case_version.parsed()
+    case = case_version.parsed(twin=twin, mess=mess)
     seeded = audited_answer(case, turn=turn)
     if seeded is None:
         raise NothingToAudit("This case has no slip of a coder to find.")
-    attempt = start_attempt(case_version, shares=shares)
+    attempt = start_attempt(case_version, twin=twin, mess=mess, shares=shares)
     attempt.audited = attempt.draft = seeded.to_json()
     attempt.save(update_fields=["audited", "draft"])
     return attempt
@@ -76,7 +88,7 @@ def use_hint(attempt_id: int, *, shown: int) -> Attempt:
     attempt = lock_attempt(attempt_id)
     if attempt.hints_used > shown:
         return attempt
-    hints = attempt.case_version.parsed().hints
+    hints = attempt.parsed().hints
     if not attempt.hints_allowed or not attempt.coding_open or attempt.hints_used >= len(hints):
         raise NoHint("There is no further hint for this case.", url=_desk(attempt))
     attempt.hints_used += 1

@@ -65,4 +65,6 @@ def _listing(parsed: ParsedCase) -> dict[str, Any]:
         "service_date": parsed.encounter.date,
         "teaches_coder": parsed.teaches.coder,
         "teaches_biller": parsed.teaches.biller,
+        "has_twins": parsed.twins is not None,
+        "messes": list(parsed.messes),
     }

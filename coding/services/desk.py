@@ -54,7 +54,7 @@ def work_sheet(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outc
     """
     if posted.verb in STEPS:
         return _step(attempt, actor=actor, posted=posted)
-    parsed, book = attempt.case_version.parsed(), codebook()
+    parsed, book = attempt.parsed(), codebook()
     on = parsed.encounter.date
     edit = act(posted, book=book, on=on)
     checked = check_sheet(edit.sheet, book=book, on=on, note=record_of(attempt))
@@ -83,5 +83,5 @@ def _step(attempt: Attempt, *, actor: AbstractUser, posted: Posted) -> Outcome:
 
 
 def _checked(attempt: Attempt, sheet: Sheet) -> Checked:
-    on = attempt.case_version.parsed().encounter.date
+    on = attempt.parsed().encounter.date
     return check_sheet(sheet, book=codebook(), on=on, note=record_of(attempt))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coding.answer import Answer
+from coding.cases import Case
 from coding.codebook.default import codebook
 from coding.grading import SHARES, Report, grade, rounded
 from coding.models import Attempt, CaseVersion, CodingVersion, Mark, MarkFinding
@@ -22,19 +23,17 @@ def mark_coding(version: CodingVersion, *, case_version: CaseVersion) -> Mark:
     """Mark a coding version against a version of the key, with the attempt's weights; each finding
     becomes a row."""
     shares = shares_of(version.attempt.shares)
-    report = report_on(version.answer, case_version=case_version, shares=shares)
+    case = version.attempt.parsed(by=case_version)
+    report = report_on(version.answer, case=case, shares=shares)
     mark = new_mark(version, case_version=case_version, report=report, shares=shares)
     mark.save()
     MarkFinding.objects.bulk_create(findings_of(mark, report))
     return mark
 
 
-def report_on(
-    answer: Answer, *, case_version: CaseVersion, shares: Mapping[str, Fraction]
-) -> Report:
-    """What marking says of an answer against a version of the key. Writes nothing."""
-    parsed = case_version.parsed()
-    return grade(answer, parsed.key, on=parsed.encounter.date, codes=codebook(), shares=shares)
+def report_on(answer: Answer, *, case: Case, shares: Mapping[str, Fraction]) -> Report:
+    """What marking says of an answer against the key of a case. Writes nothing."""
+    return grade(answer, case.key, on=case.encounter.date, codes=codebook(), shares=shares)
 
 
 def shares_of(stored: Mapping[str, Any]) -> Mapping[str, Fraction]:

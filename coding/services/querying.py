@@ -29,7 +29,7 @@ def record_of(attempt: Attempt) -> str:
 
     No query for a case that foresees no question.
     """
-    case = attempt.case_version.parsed()
+    case = attempt.parsed()
     if not case.queries:
         return case.note
     answered = attempt.queries.exclude(answered_on=None)
@@ -70,7 +70,7 @@ def ask_provider(
     broken = unfair(query, record=text)
     if broken and not as_it_is:
         raise UnfairQuery(broken)
-    case = attempt.case_version.parsed()
+    case = attempt.parsed()
     meets = _meets(case, place.start, place.end)
     script = None if meets is None else case.queries[meets]
     return ProviderQuery.objects.create(
@@ -93,7 +93,7 @@ def ask_provider(
 def answer_query(query_id: int) -> str:
     """The provider answers; the sentence that tells of it. Nobody's button: the calendar's."""
     sent = ProviderQuery.objects.select_related("attempt__case_version").get(pk=query_id)
-    case = sent.attempt.case_version.parsed()
+    case = sent.attempt.parsed()
     says = NOTHING_TO_ADD if sent.meets is None else case.queries[sent.meets].says
     ProviderQuery.objects.filter(pk=query_id).update(
         answered_on=sent.attempt.scenario_date, answer=says

@@ -32,6 +32,8 @@ from coding.skills import skill_names
 
 BATCH = 250
 MAX_REASON = 300
+TWINS_LOOKED_AT = 13
+"""As many seeds as a class gets to see, and the case as its author reads it."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,26 @@ class Difference:
         return self.after - self.before
 
 
-def propose_key(version: CaseVersion, key: Key) -> CaseVersion:
+def propose_key(version: CaseVersion, key: Key, *, twin: int = 0) -> CaseVersion:
     """A version of the case with that key, not stored yet.
 
-    Its number and its maker are for `mend_key` to give. Raises KeyUnfit with everything that must
+    The key is as the twin of that seed has it, and holds for the others with what is theirs. Its
+    number and its maker are for `mend_key` to give. Raises KeyUnfit with everything that must
     be mended first, in the words of the case reader and of `check_cases`.
     """
-    source = with_key(version.source, key)
+    source = with_key(version.source, key, twin=twin)
     try:
         parsed = parse_case(source, path=version.case.slug)
+        twins = range(TWINS_LOOKED_AT) if parsed.twins else ()
+        made = [parsed, *(parse_case(source, path="", twin=seed) for seed in {twin, *twins} - {0})]
     except DocumentError as error:
         raise KeyUnfit([f"{error.field}: {error.message}"]) from error
-    problems = lint_case(parsed, codes=codebook(), skills=skill_names().keys())
-    about = [problem.message for problem in problems if problem.message.startswith("key")]
-    if about:
-        raise KeyUnfit(about)
+    for case in made:
+        problems = lint_case(case, codes=codebook(), skills=skill_names().keys())
+        about = [problem.message for problem in problems if problem.message.startswith("key")]
+        if about:
+            patient = f"{case.patient.name}: " if case.twin else ""
+            raise KeyUnfit([patient + message for message in about])
     return CaseVersion(
         case=version.case,
         source=parsed.source,
@@ -75,14 +82,16 @@ def propose_key(version: CaseVersion, key: Key) -> CaseVersion:
 
 
 @transaction.atomic
-def mend_key(version: CaseVersion, *, key: Key, actor: AbstractUser, reason: str) -> CaseVersion:
-    """Store a version of the case with another key.
+def mend_key(
+    version: CaseVersion, *, key: Key, actor: AbstractUser, reason: str, twin: int = 0
+) -> CaseVersion:
+    """Store a version of the case with another key, as the twin of that seed has it.
 
     It is the same case to attempts that are moved to it; nobody begins on it who is not sent
     there. Raises KeyUnfit, NoReason.
     """
     why = _reason(reason)
-    mended = propose_key(version, key)
+    mended = propose_key(version, key, twin=twin)
     versions = CaseVersion.objects.select_for_update().filter(case=version.case_id)
     mended.number = len(versions) + 1
     mended.reason, mended.made_by_id = why, actor.pk
@@ -232,7 +241,8 @@ def _reason(text: str) -> str:
 
 
 class _Marker:
-    """Marks answers against one key; the same answer with the same weights is marked once."""
+    """Marks answers against one key; the same answer to the same twin and note, with the same
+    weights, is marked once."""
 
     def __init__(self, case_version: CaseVersion, shares: Mapping[str, int] | None) -> None:
         self.case_version, self.shares = case_version, shares
@@ -243,9 +253,11 @@ class _Marker:
         weights: Mapping[str, Fraction] = shares_of(
             coding.attempt.shares if self.shares is None else self.shares
         )
-        about = json.dumps([coding.content, sorted(map(str, weights.items()))], sort_keys=True)
+        case = coding.attempt.parsed(by=self.case_version)
+        told = [coding.content, case.twin, case.mess, sorted(map(str, weights.items()))]
+        about = json.dumps(told, sort_keys=True)
         digest = hashlib.sha256(about.encode()).hexdigest()
         if digest not in self.known:
             answer: Answer = coding.answer
-            self.known[digest] = report_on(answer, case_version=self.case_version, shares=weights)
+            self.known[digest] = report_on(answer, case=case, shares=weights)
         return self.known[digest]

@@ -88,9 +88,12 @@ class Preview:
         return signed_percent(self.mean)
 
 
-def preview_key(course: Course, *, base: CaseVersion, key: Key, never_lower: bool) -> Preview:
-    """What marking the class by that key would change. Writes nothing; raises KeyUnfit."""
-    proposed = propose_key(base, key)
+def preview_key(
+    course: Course, *, base: CaseVersion, key: Key, never_lower: bool, twin: int = 0
+) -> Preview:
+    """What marking the class by that key, as the twin of that seed has it, would change. Writes
+    nothing; raises KeyUnfit."""
+    proposed = propose_key(base, key, twin=twin)
     found = preview_remarking(attempts_at(course, base), case_version=proposed, shares=None)
     names = _learners(found)
     changed = sorted(
@@ -126,8 +129,10 @@ def apply_key(
     actor: User,
     reason: str,
     never_lower: bool,
+    twin: int = 0,
 ) -> CourseRemarking:
-    """Mend the key for the course and list its codings to be marked again.
+    """Mend the key for the course, as the twin of that seed has it, and list its codings to be
+    marked again.
 
     The class's attempts, begun and to come, are marked by it from now on; other courses keep
     theirs. Raises KeyUnfit, NoReason, PermissionDenied without `coding.mend_key` on the course.
@@ -135,7 +140,7 @@ def apply_key(
     if not actor.has_perm("coding.mend_key", course):
         raise PermissionDenied("This course's keys are not yours to mend")
     attempts = attempts_at(course, base)
-    mended = mend_key(base, key=key, actor=actor, reason=reason)
+    mended = mend_key(base, key=key, actor=actor, reason=reason, twin=twin)
     CourseKey.objects.update_or_create(
         course=course, case=base.case, defaults={"case_version": mended}
     )

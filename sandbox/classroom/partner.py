@@ -50,7 +50,7 @@ def take_turns(work: Work) -> None:
         attempt_id=work.attempt_id,
         coder=seats[Seat.Desk.CODER].user,
         biller=seats[Seat.Desk.BILLER].user,
-        case=work.attempt.case_version.parsed(),
+        case=work.attempt.parsed(),
         slip=None,
     )
     for _ in range(MAX_STEPS):

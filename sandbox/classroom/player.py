@@ -6,12 +6,14 @@ the key. With one of the case's pitfalls it makes that slip first and, if it goe
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from claims.assemble import true_content
-from claims.case_play import typed_boxes
+from claims.assemble import practice_charge, true_content
+from claims.case_play import typed_boxes, with_line_boxes
+from claims.content import ClaimContent, ContentLine
 from claims.models import Authorization, Claim, ClaimState, InformationRequest, LedgerEntry
 from claims.services.authorizing import request_authorization
 from claims.services.calendar import move_calendar, next_due
@@ -84,7 +86,7 @@ def play(work: Work, *, goal: Goal, slip: Pitfall | None = None) -> None:
         attempt_id=work.attempt_id,
         coder=seats[Seat.Desk.CODER],
         biller=seats[Seat.Desk.BILLER],
-        case=work.attempt.case_version.parsed(),
+        case=work.attempt.parsed(),
         slip=slip,
     )
     for level, step in STEPS:
@@ -109,9 +111,12 @@ def finalise_codes(run: Run) -> None:
 
 def open_first(run: Run) -> None:
     open_claim(run.attempt_id, actor=run.biller, key=f"open-{run.attempt_id}")
-    slip = typed_boxes(run.slip.change.claim) if run.slip else {}
-    own = {box: value for box, value in slip.items() if box in BILLER_BOXES}
+    written = run.slip.change.claim if run.slip else {}
+    own = {box: value for box, value in typed_boxes(written).items() if box in BILLER_BOXES}
     fill(run, {**right_boxes(run), **own})
+    slipped = with_line_boxes(run.claim.boxes, written)
+    if slipped != run.claim.boxes:
+        fill(run, _line_boxes(slipped))
 
 
 def send(run: Run) -> None:
@@ -209,9 +214,28 @@ def right_boxes(run: Run) -> dict[str, Any]:
     """The biller's boxes as the truth and the case want them, an authorisation asked for."""
     content = true_content(run.case, right_answer(run.case), codes=codebook())
     boxes = {box: getattr(content, box) for box in BILLER_BOXES}
+    on = run.case.encounter.date
+    lines = tuple(_right_line(line, run.case, on=on) for line in run.claim.boxes.lines)
+    boxes |= _line_boxes(content.with_boxes(lines=lines))
     if content.authorization and not _obtain(run, content.authorization):
         boxes["authorization"] = ""
     return boxes
+
+
+def _right_line(line: ContentLine, case: Case, *, on: date) -> ContentLine:
+    """The biller's boxes of a line as they should be, whatever the coder made of the rest."""
+    charge = practice_charge(line.procedure, units=line.units, on=on, codes=codebook())
+    drug = case.claim.drugs.get(line.procedure)
+    known = (drug.ndc, drug.dose) if drug else ("", None)
+    return replace(line, charge=charge, ndc=known[0], dose=known[1])
+
+
+def _line_boxes(content: ClaimContent) -> dict[str, Any]:
+    """Charges, package numbers and doses as `edit_boxes` takes them."""
+    return {
+        "charges": tuple(line.charge for line in content.lines),
+        "drugs": {n: (line.ndc, line.dose) for n, line in enumerate(content.lines, start=1)},
+    }
 
 
 def _obtain(run: Run, number: str) -> bool:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from coding.cases import Mess
 from coding.skills import skill_names
+from sandbox.classroom.models import NOTES
 
 ANY = ("", "Any")
 
@@ -31,3 +33,14 @@ class FilterForm(forms.Form):
             "difficulty": self.cleaned_data.get("difficulty"),
             "skill": self.cleaned_data.get("skill") or "",
         }
+
+
+class NoteForm(forms.Form):
+    """Which note to code from, where a case has several; what makes no sense is the usual one."""
+
+    mess = forms.ChoiceField(choices=NOTES, required=False, label="Notes")
+
+    def chosen(self) -> str:
+        """The note asked for."""
+        self.is_valid()
+        return self.cleaned_data.get("mess") or Mess.TYPICAL

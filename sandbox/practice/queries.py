@@ -28,6 +28,8 @@ class Choice:
     stage_label: str
     score: str
     can_start: bool
+    has_twins: bool
+    has_notes: bool
     url: str
 
 
@@ -82,6 +84,8 @@ def _choice(case: Case, attempt: Attempt | None) -> Choice:
         stage_label=stage.label if stage else "",
         score=percent_text(getattr(attempt, "first_score", None) if released else None),
         can_start=stage is None or released or stage.slug == "closed",
+        has_twins=case.has_twins,
+        has_notes=len(case.messes) > 1,
         url=_next_page(attempt) if attempt else "",
     )
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coding.models import Case
 from sandbox.classroom.services import start_practice, start_practice_audit
 from sandbox.practice import queries
-from sandbox.practice.forms import FilterForm
+from sandbox.practice.forms import FilterForm, NoteForm
 from sandbox.requests import SignedInRequest
 
 
@@ -16,7 +16,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The shelf of cases, filtered by difficulty or skill."""
     form = FilterForm(request.GET)
     choices = queries.shelf(request.user, **form.chosen())
-    context = {"form": form, "choices": choices, "next_slug": queries.next_choice(choices)}
+    context = {
+        "form": form,
+        "note": NoteForm(request.GET),
+        "choices": choices,
+        "next_slug": queries.next_choice(choices),
+    }
     return render(request, "practice/home.html", context)
 
 
@@ -24,7 +29,8 @@ def home(request: SignedInRequest) -> HttpResponse:
 def start(request: SignedInRequest, slug: str) -> HttpResponse:
     """Begin a case alone at both desks, or go on with the unfinished attempt."""
     case = get_object_or_404(Case, slug=slug, is_listed=True)
-    work = start_practice(request.user, case=case)
+    note = NoteForm(request.POST)
+    work = start_practice(request.user, case=case, mess=note.chosen())
     return redirect("coding:workbench", work.attempt_id)
 
 

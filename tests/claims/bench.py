@@ -75,7 +75,7 @@ class Hands:
     @property
     def case(self) -> Case:
         """The case that is worked."""
-        return self.attempt.case_version.parsed()
+        return self.attempt.parsed()
 
     def call(self, **more: Any) -> dict[str, Any]:
         """What every step passes: the biller, a new key, the claim's version."""

@@ -127,7 +127,7 @@ def test_any_answer_has_its_worth(answer):
 @pytest.mark.django_db
 def test_page_tells_nothing_before_the_release_and_the_dollars_after():
     work = make_practice(slug="uti-e-coli")
-    case = work.attempt.case_version.parsed()
+    case = work.attempt.parsed()
     play(work, goal=Goal.CODED, slip=case.pitfalls[0])
     desk, url = client_of(make_user()), reverse("claims:worth", args=[work.attempt_id])
     assert "Not released yet" in desk.get(url).content.decode()

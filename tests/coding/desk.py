@@ -33,7 +33,7 @@ class Desk:
     @property
     def key_answer(self) -> Answer:
         """The answer that the key asks for."""
-        return right_answer(self.attempt.case_version.parsed())
+        return right_answer(self.attempt.parsed())
 
     def as_user(self, user: User) -> "Desk":
         """The same desk with somebody else signed in."""

@@ -132,7 +132,7 @@ def attempt(db: None) -> Attempt:
 
 def mended(attempt: Attempt) -> dict[str, str]:
     """Store the right codes; the names of the changes with a reason each."""
-    right = bare(right_answer(attempt.case_version.parsed()))
+    right = bare(right_answer(attempt.parsed()))
     save_draft(attempt.pk, actor=make_user(), answer=right, expected_version=0)
     return {change.name: "By the note." for change in changes(attempt.audited_answer, right)}
 

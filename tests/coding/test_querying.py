@@ -175,7 +175,7 @@ def ask(attempt: Attempt, key: int = 1, **changes: object) -> ProviderQuery:
 
 
 def test_addenda_keep_their_places_whichever_answer_comes_first(attempt):
-    case = attempt.case_version.parsed()
+    case = attempt.parsed()
     whole = whole_record(case.note, case.queries)
     second = record(case.note, case.queries, answered={1})
     says = case.queries[1].says
@@ -188,7 +188,7 @@ def test_query_is_answered_on_its_day_and_the_answer_joins_the_record(attempt):
     sent = ask(attempt)
     assert (sent.meets, sent.problems) == (0, [])
     assert sent.answer_on == date(2026, 4, 16)
-    assert record_of(attempt) == attempt.case_version.parsed().note
+    assert record_of(attempt) == attempt.parsed().note
     set_scenario_date(attempt.pk, day=date(2026, 4, 16))
     told = answer_query(sent.pk)
     assert "Iron deficiency anemia" in told
@@ -200,7 +200,7 @@ def test_query_that_the_case_does_not_foresee_gets_nothing_new(attempt):
     assert sent.meets is None
     assert sent.answer_on == attempt.scenario_date + timedelta(days=2)
     assert "nothing to add" in answer_query(sent.pk)
-    assert record_of(attempt) == attempt.case_version.parsed().note
+    assert record_of(attempt) == attempt.parsed().note
 
 
 def test_unfair_query_is_sent_only_as_it_is(attempt):

@@ -198,7 +198,7 @@ def test_use_hint_reveals_one_at_a_time() -> None:
 
 
 def exhausted(desk: Desk) -> None:
-    for shown in range(len(desk.attempt.case_version.parsed().hints)):
+    for shown in range(len(desk.attempt.parsed().hints)):
         use_hint(desk.attempt.pk, shown=shown)
 
 

@@ -35,7 +35,7 @@ def released(answer: Answer | None = None) -> Desk:
 
 def secrets(desk: Desk) -> list[str]:
     """Words that only the key and the unrevealed hints say."""
-    parsed = desk.attempt.case_version.parsed()
+    parsed = desk.attempt.parsed()
     items = (*parsed.key.diagnoses, *parsed.key.procedures)
     told = [words for item in items for words in (item.rationale, item.guideline) if words]
     lessons = [pitfall.lesson for pitfall in parsed.pitfalls]
@@ -147,7 +147,7 @@ def test_marks_show_each_finding_with_note_and_source() -> None:
         "E11.65",
         "E11.9",
     )
-    assert finding.quote in desk.attempt.case_version.parsed().note
+    assert finding.quote in desk.attempt.parsed().note
     assert finding.rationale[:40] in response.content.decode()
 
 

@@ -234,7 +234,7 @@ def test_down_changes_the_order() -> None:
 
 def test_evidence_is_linked_by_selection_and_by_list() -> None:
     desk = alone()
-    note = desk.attempt.case_version.parsed().note
+    note = desk.attempt.parsed().note
     start = note.index("Burning")
     desk.sheet("evidence", start=start, end=start + 7, target="d1", operation="mark", **ROWS)
     linked = (Passage(start, start + 7, "Burning"),)
@@ -312,7 +312,7 @@ def test_markup_that_is_typed_stays_text() -> None:
 
 def test_hint_is_revealed_once() -> None:
     desk = alone()
-    hints = desk.attempt.case_version.parsed().hints
+    hints = desk.attempt.parsed().hints
     first = desk.post("hint", {"shown": 0}, htmx=True)
     again = desk.post("hint", {"shown": 0}, htmx=True)
     for response in (first, again):

@@ -87,7 +87,7 @@ def test_instructor_sees_a_claim_move_and_releases_the_marks(
 
 def fill_sheet(work: Work, user: User, *, slip: bool) -> None:
     """What the coder has on the sheet, before pressing anything."""
-    case = work.attempt.case_version.parsed()
+    case = work.attempt.parsed()
     slips = [row for row in case.pitfalls if is_coders(row)]
     answer = answer_with(case, slips[0].change) if slip else right_answer(case)
     attempt = Attempt.objects.get(pk=work.attempt_id)

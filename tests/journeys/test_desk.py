@@ -77,7 +77,7 @@ def test_instructor_mends_a_key_and_marks_the_class_again(
     people = make_user("ada"), make_user("bo")
     course = make_course(*people)
     work = make_pair(*people, course=course)
-    slip = work.attempt.case_version.parsed().pitfalls[0]
+    slip = work.attempt.parsed().pitfalls[0]
     play(work, goal=Goal.CODED, slip=slip)
     line, change = next(iter(slip.change.lines.items()))
     sign_in(page, live_server.url, make_user("teacher"))

@@ -29,7 +29,7 @@ WHY = "The line is about the organism."
 def work() -> Work:
     """A pair's released coding with one slip: one finding."""
     found = make_pair()
-    play(found, goal=Goal.CODED, slip=found.attempt.case_version.parsed().pitfalls[0])
+    play(found, goal=Goal.CODED, slip=found.attempt.parsed().pitfalls[0])
     release_marks(found.attempt_id, actor=make_user("teacher"))
     found.attempt.refresh_from_db()
     return found
@@ -87,7 +87,7 @@ def test_challenge_wants_words_of_the_note(work):
 
 def test_challenge_before_the_release_finds_nothing():
     work = make_pair()
-    play(work, goal=Goal.CODED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    play(work, goal=Goal.CODED, slip=work.attempt.parsed().pitfalls[0])
     with pytest.raises(NoSuchFinding):
         challenged(work)
     answer = client_of(make_user("coder")).post(
@@ -171,7 +171,7 @@ def test_incomplete_challenge_comes_back_with_what_was_typed(work, changes, says
 
 def test_nobody_challenges_alone():
     work = make_practice()
-    play(work, goal=Goal.CODED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    play(work, goal=Goal.CODED, slip=work.attempt.parsed().pitfalls[0])
     release_marks(work.attempt_id, actor=make_user())
     desk = client_of(make_user())
     assert "Challenge this finding" not in text(desk.get(url("coding:marks", work.attempt_id)))

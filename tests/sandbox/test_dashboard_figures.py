@@ -63,7 +63,7 @@ def world() -> World:
 
 
 def played(work: Work, goal: Goal, slip: int) -> Work:
-    pitfalls = work.attempt.case_version.parsed().pitfalls
+    pitfalls = work.attempt.parsed().pitfalls
     play(work, goal=goal, slip=pitfalls[slip - 1] if slip else None)
     return work
 

@@ -27,7 +27,7 @@ def course() -> Course:
     found = make_course(*people)
     for coder, biller in (people[:2], people[2:]):
         work = make_pair(coder, biller, course=found)
-        pitfalls = work.attempt.case_version.parsed().pitfalls
+        pitfalls = work.attempt.parsed().pitfalls
         play(work, goal=Goal.CODED, slip=pitfalls[0] if coder.username == "cy" else None)
     return found
 

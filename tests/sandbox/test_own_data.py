@@ -36,7 +36,7 @@ def a_pair() -> Work:
     coder = make_user("canarycoder", display_name="Canary Coder")
     biller = make_user("canarybiller", display_name="Canary Biller")
     work = make_pair(coder, biller)
-    play(work, goal=Goal.CLOSED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
     send_message(work, sender=coder, text=f"{WORD} of the coder")
     send_message(work, sender=biller, text=f"{WORD} of the biller")
     return work
@@ -152,7 +152,7 @@ def test_own_work_goes_and_shared_work_stays() -> None:
 
 def test_words_that_an_approval_copied_are_blanked_too() -> None:
     work = make_pair(make_user("canarycoder"), make_user("canarybiller"))
-    play(work, goal=Goal.POSTED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    play(work, goal=Goal.POSTED, slip=work.attempt.parsed().pitfalls[0])
     claim, teacher = Claim.objects.get(), make_user("teacher")
     WriteOffRequest.objects.create(
         claim=claim,

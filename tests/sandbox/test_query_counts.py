@@ -55,7 +55,7 @@ def add_work(course: Course, number: int, *, goal: Goal, slip: bool) -> None:
     ada, other = make_user("ada"), make_user(f"other{number}")
     for pair in ((ada, other), (other, ada)):
         work = make_pair(*pair, course=course)
-        pitfalls = work.attempt.case_version.parsed().pitfalls
+        pitfalls = work.attempt.parsed().pitfalls
         play(work, goal=goal, slip=pitfalls[0] if slip else None)
 
 

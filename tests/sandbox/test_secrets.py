@@ -100,7 +100,7 @@ def played(coder: User, biller: User, goal: Goal, slip: int, **more: object) -> 
     slug = load_canary(f"sparrow-{goal}-{slip}")
     alone = coder == biller
     work = make_practice(coder, slug) if alone else make_pair(coder, biller, slug=slug, **more)
-    pitfalls = work.attempt.case_version.parsed().pitfalls
+    pitfalls = work.attempt.parsed().pitfalls
     play(work, goal=goal, slip=pitfalls[slip - 1] if slip else None)
     return work
 

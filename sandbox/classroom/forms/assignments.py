@@ -75,7 +75,7 @@ class AssignmentForm(forms.ModelForm):
         fields = (
             "title", "mode", "partner", "opens_at", "due_at", "late_rule", "late_percent",
             "attempts_allowed", "counts", "feedback", "key_release", "scrubber", "coding_share",
-            "hints", "audits", "time_limit",
+            "hints", "audits", "twins", "mess", "time_limit",
         )  # fmt: skip
         labels = {
             "mode": "Desks",
@@ -85,6 +85,8 @@ class AssignmentForm(forms.ModelForm):
             "feedback": "Scores, without the key, are shown",
             "key_release": "Marks with the key are shown",
             "hints": "Hints may be used",
+            "twins": "Each learner has another patient, where a case has twins",
+            "mess": "Notes, where a case has several",
             "audits": "Learners audit codes with slips in them, where a case has some",
         }
         help_texts = {"partner": "Fills an empty seat, and codes where learners only bill."}

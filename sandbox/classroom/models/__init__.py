@@ -1,6 +1,7 @@
 """Courses, who is in them, what is set, whose work an attempt is, and what an instructor says."""
 
 from sandbox.classroom.models.assignment import (
+    NOTES,
     Assignment,
     AssignmentCase,
     Counts,
@@ -18,6 +19,7 @@ from sandbox.classroom.models.partner import ScriptedPartner, Skill
 from sandbox.classroom.models.work import Message, Seat, Work
 
 __all__ = [
+    "NOTES",
     "Assignment",
     "AssignmentCase",
     "ClassMove",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.scrubber import Strength
+from coding.cases import Mess
 from coding.models import Case
 from sandbox.classroom.models.course import Course
 from sandbox.classroom.models.partner import Skill
@@ -43,6 +44,14 @@ class Release(models.TextChoices):
     WHEN_DUE = "due", "When the assignment is due"
 
 
+NOTES = [
+    (Mess.TYPICAL.value, "As usual in practice"),
+    (Mess.CLEAN.value, "Tidy"),
+    (Mess.MESSY.value, "Untidy"),
+]
+"""How the notes of an assignment are written, where a case has more than one note."""
+
+
 class Assignment(models.Model):
     """What an instructor sets: cases to work, at which desks, by when, and what counts how much."""
 
@@ -73,6 +82,10 @@ class Assignment(models.Model):
     audits = models.BooleanField(
         default=False, help_text="Learners check codes with slips in them instead of coding anew"
     )
+    twins = models.BooleanField(
+        default=False, help_text="Each learner, or pair, has another patient where a case has twins"
+    )
+    mess = models.CharField(max_length=7, choices=NOTES, default=Mess.TYPICAL.value)
     shares = models.JSONField(
         default=dict, blank=True, help_text="Weights of the coding mark's parts; empty: the usual"
     )

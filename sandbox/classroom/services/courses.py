@@ -18,8 +18,8 @@ from sandbox.classroom.services.permission import MOVE, RUN, require
 
 COPIED = (
     "title", "place", "mode", "partner", "late_rule", "late_percent", "attempts_allowed", "counts",
-    "feedback", "key_release", "scrubber", "hints", "audits", "shares", "coding_share",
-    "time_limit",
+    "feedback", "key_release", "scrubber", "hints", "audits", "twins", "mess", "shares",
+    "coding_share", "time_limit",
 )  # fmt: skip
 """What an assignment takes along when it is copied: all but its dates, its people and its work."""
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims.scrubber import Strength
 from claims.services.opening import set_up_billing
+from coding.cases import Mess
 from coding.cases.answers import can_be_audited
 from coding.conflicts import Conflict
 from coding.models import Attempt, Case, CaseVersion
@@ -18,6 +19,10 @@ from sandbox.classroom.due import times_for
 from sandbox.classroom.keys import version_for
 from sandbox.classroom.models import Assignment, Extension, Mode, Pair, Seat, Work
 from sandbox.classroom.services.partners import partner_of, play_partner_later
+
+TWINS_IN_A_CLASS = 12
+"""How many patients a case has within an assignment: neighbours differ, and what each process has
+read of them is little enough to keep."""
 
 CODER, BILLER = Seat.Desk.CODER.value, Seat.Desk.BILLER.value
 
@@ -99,23 +104,17 @@ def preview_assigned(assignment: Assignment, *, case: Case, actor: User) -> Work
 
 
 @transaction.atomic
-def start_practice(user: User, *, case: Case) -> Work:
-    """Begin a case alone, at both desks; an unfinished attempt at it is continued instead."""
+def start_practice(user: User, *, case: Case, mess: str = Mess.TYPICAL) -> Work:
+    """Begin a case alone, at both desks; an unfinished attempt at it is continued instead. `mess`
+    is the note to take; each further attempt has another patient, where the case has twins."""
     User.objects.select_for_update().get(pk=user.pk)
-    begun = (
-        Work.objects.filter(
-            assignment=None,
-            seats__user=user,
-            attempt__case_version__case=case,
-            attempt__released_at=None,
-            attempt__audited={},
-        )
-        .exclude(attempt__claims__state="closed")
-        .first()
-    )
-    if begun is not None:
-        return begun
-    attempt = start_attempt(case.newest(), hints_allowed=True)
+    works = Work.objects.filter(
+        assignment=None, seats__user=user, attempt__case_version__case=case, attempt__audited={}
+    ).distinct()
+    begun = works.filter(attempt__released_at=None).exclude(attempt__claims__state="closed")
+    if (going := begun.first()) is not None:
+        return going
+    attempt = start_attempt(case.newest(), twin=works.count(), mess=mess, hints_allowed=True)
     return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
 
 
@@ -137,7 +136,8 @@ def start_practice_audit(user: User, *, case: Case) -> Work:
     begun = audits.filter(attempt__released_at=None).exclude(attempt__claims__state="closed")
     if (going := begun.first()) is not None:
         return going
-    attempt = start_audit(case.newest(), turn=audits.distinct().count())
+    turn = audits.distinct().count()
+    attempt = start_audit(case.newest(), turn=turn, twin=turn)
     return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
 
 
@@ -200,18 +200,34 @@ def _begin_set(
 ) -> Work:
     """An attempt at the course's version of the case, as the assignment has it. A scripted coder
     codes anew, also where the learners audit."""
-    version, shares = version_for(assignment.course, case), assignment.shares
+    version = version_for(assignment.course, case)
+    twin, mess = _twin_for(assignment, case), assignment.mess
     is_own_coder = not hasattr(seats[CODER], "scripted")
-    if assignment.audits and is_own_coder and can_be_audited(version.parsed()):
-        attempt = start_audit(version, shares=shares)
+    if assignment.audits and is_own_coder and can_be_audited(version.parsed(twin=twin, mess=mess)):
+        attempt = start_audit(version, twin=twin, mess=mess, shares=assignment.shares)
     else:
-        attempt = start_attempt(version, hints_allowed=assignment.hints, shares=shares)
+        attempt = start_attempt(
+            version,
+            twin=twin,
+            mess=mess,
+            hints_allowed=assignment.hints,
+            shares=assignment.shares,
+        )
     strength = Strength(assignment.scrubber)
     work = _seat(
         attempt, seats=seats, assignment=assignment, scrubber=strength, is_preview=is_preview
     )
     play_partner_later(work)
     return work
+
+
+def _twin_for(assignment: Assignment, case: Case) -> int:
+    """The seed of the next work at a case: one after another where learners have twins, so that
+    neighbours differ; 0, the same for all, where they have not."""
+    if not (assignment.twins and case.has_twins):
+        return 0
+    begun = Work.objects.filter(assignment=assignment, attempt__case_version__case=case)
+    return 1 + begun.count() % TWINS_IN_A_CLASS
 
 
 def _seat(

@@ -1,5 +1,7 @@
 """A course's keys: challenges of marks, mending a key with a preview, marking the class again."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coding import queries as coding_queries
 from coding.access import get_attempt_for
+from coding.cases import Key
 from coding.cases.mending import accepting
 from coding.key_form import KeyForm
-from coding.models import Case, CaseVersion, Challenge
+from coding.models import Attempt, Case, CaseVersion, Challenge
 from coding.services import KeyUnfit, NoReason, decide_challenge, remark_batch
 from sandbox.classroom import keys
 from sandbox.classroom.access import get_assignment_taught, get_course_for
@@ -22,6 +25,7 @@ from sandbox.classroom.queries import course_attempts
 from sandbox.classroom.queries import keys as queries
 from sandbox.requests import SignedInRequest
 
+TWIN = re.compile(r"[0-9]{1,4}")
 MEND, DECIDE = "coding.mend_key", "coding.decide_challenge"
 
 
@@ -36,32 +40,41 @@ def course_keys(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mend(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
     """Mend a key: look at what it would change, then apply it. `?code=` and `?accept=` propose an
-    alternative of one of its codes."""
+    alternative of one of its codes, `?twin=` shows it as that twin's learner had it."""
     found = get_course_for(request.user, pk, MEND)
     case = get_object_or_404(Case.objects.filter(assignments__course=found).distinct(), pk=case_pk)
     base = keys.version_for(found, case)
-    key = base.parsed().key
+    twin = _twin(request)
+    key = base.parsed(twin=twin).key
     if request.method != "POST":
         code, other = request.GET.get("code", ""), request.GET.get("accept", "")
         return _page(
-            request, found, base, form=KeyForm(key=key, initial=_proposed(base, code, other))
+            request,
+            found,
+            base,
+            twin=twin,
+            form=KeyForm(key=key, initial=_proposed(key, code, other)),
         )
     form = KeyForm(request.POST, key=key)
     preview = None
     if form.is_valid():
         try:
             if request.POST.get("action") == "apply":
-                made = _apply(request, found, base, form)
+                made = _apply(request, found, base, form, twin=twin)
                 return redirect("classroom:remarking", found.pk, made.pk)
             preview = keys.preview_key(
-                found, base=base, key=form.key(), never_lower=form.cleaned_data["never_lower"]
+                found,
+                base=base,
+                key=form.key(),
+                never_lower=form.cleaned_data["never_lower"],
+                twin=twin,
             )
         except KeyUnfit as error:
             for problem in error.problems:
                 form.add_error(None, problem)
         except NoReason as error:
             form.add_error("reason", str(error))
-    return _page(request, found, base, form=form, preview=preview)
+    return _page(request, found, base, twin=twin, form=form, preview=preview)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +133,8 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     work = get_object_or_404(Work.objects.select_related("assignment"), attempt=attempt)
     if work.assignment is None or not request.user.has_perm(MEND, attempt):
         raise Http404("There is no key of a class here")
-    proposal = urlencode({name: request.GET.get(name, "")[:12] for name in ("code", "accept")})
+    told = {name: request.GET.get(name, "")[:12] for name in ("code", "accept")}
+    proposal = urlencode(told | _twin_of(attempt))
     case = attempt.case_version.case_id
     return redirect(
         f"{reverse('classroom:key', args=[work.assignment.course_id, case])}?{proposal}"
@@ -153,8 +167,10 @@ def decide(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     if action != "accept-key":
         messages.success(request, "Decided; the learner is told.")
         return redirect("classroom:challenges", pk)
-    case = challenge.coding_version.attempt.case_version.case_id
-    proposal = urlencode({"code": challenge.code, "accept": challenge.chosen})
+    attempt = challenge.coding_version.attempt
+    case = attempt.case_version.case_id
+    told = {"code": challenge.code, "accept": challenge.chosen}
+    proposal = urlencode(told | _twin_of(attempt))
     return redirect(f"{reverse('classroom:key', args=[pk, case])}?{proposal}")
 
 
@@ -172,7 +188,7 @@ def _challenges(
 
 
 def _apply(
-    request: SignedInRequest, course: Course, base: CaseVersion, form: KeyForm
+    request: SignedInRequest, course: Course, base: CaseVersion, form: KeyForm, *, twin: int
 ) -> CourseRemarking:
     return keys.apply_key(
         course,
@@ -181,15 +197,26 @@ def _apply(
         actor=request.user,
         reason=form.cleaned_data["reason"],
         never_lower=form.cleaned_data["never_lower"],
+        twin=twin,
     )
 
 
-def _proposed(base: CaseVersion, code: str, other: str) -> dict[str, str]:
+def _twin(request: SignedInRequest) -> int:
+    """The seed in the address; what is none is the case as its author reads it."""
+    text = request.GET.get("twin", "")
+    return int(text) if TWIN.fullmatch(text) else 0
+
+
+def _twin_of(attempt: Attempt) -> dict[str, str]:
+    return {"twin": str(attempt.twin)} if attempt.twin else {}
+
+
+def _proposed(key: Key, code: str, other: str) -> dict[str, str]:
     """The fields with the alternative in them; nothing where the key has no such code."""
     if not code or not other:
         return {}
     try:
-        proposed = accepting(base.parsed().key, code, other)
+        proposed = accepting(key, code, other)
     except LookupError:
         return {}
     form = KeyForm(key=proposed)
@@ -201,13 +228,14 @@ def _page(
     course: Course,
     base: CaseVersion,
     *,
+    twin: int,
     form: KeyForm,
     preview: keys.Preview | None = None,
 ) -> HttpResponse:
     context = {
         "course": course,
         "case": base.case,
-        "note": base.parsed().note,
+        "note": base.parsed(twin=twin).note,
         "form": form,
         "preview": preview,
         "history": queries.key_history(course, base.case),

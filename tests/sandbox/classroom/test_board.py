@@ -28,7 +28,7 @@ def a_class() -> Course:
         work = start_assigned(
             assignment, case=cases[0], seats=dict.fromkeys(("coder", "biller"), user)
         )
-        slip = work.attempt.case_version.parsed().pitfalls[0]
+        slip = work.attempt.parsed().pitfalls[0]
         play(work, goal=goal, slip=slip if goal == Goal.ANSWERED else None)
     return course
 

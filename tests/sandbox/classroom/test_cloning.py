@@ -26,7 +26,7 @@ def copied(goal: Goal, slip: int) -> tuple[Work, Work]:
     """A played work and its copy for bob in another assignment."""
     ann, bob = make_user("ann"), make_user("bob")
     work = make_pair(ann, ann, course=make_course(ann, bob))
-    pitfalls = work.attempt.case_version.parsed().pitfalls
+    pitfalls = work.attempt.parsed().pitfalls
     play(work, goal=goal, slip=pitfalls[slip - 1] if slip else None)
     assert work.assignment is not None
     other = create_assignment(work.assignment.course, title="Week 2", cases=[make_case()])
@@ -74,7 +74,7 @@ def play_on(work: Work) -> None:
         attempt_id=work.attempt_id,
         coder=seats["coder"],
         biller=seats["biller"],
-        case=work.attempt.case_version.parsed(),
+        case=work.attempt.parsed(),
         slip=None,
     )
     for step in (player.send, player.wait_for_answer, player.settle, player.bill_rest):

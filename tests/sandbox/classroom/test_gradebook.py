@@ -28,7 +28,7 @@ def a_class() -> Course:
     course, case = make_course(ann, bob), make_case()
     both = create_assignment(course, title="+Both", cases=[case], coding_share=40)
     work = start_assigned(both, case=case, seats=dict.fromkeys(("coder", "biller"), ann))
-    play(work, goal=Goal.CLOSED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
     pairs = create_assignment(course, title="Pairs", cases=[case], mode=Mode.PAIRS)
     pair = start_assigned(pairs, case=case, seats={"coder": bob, "biller": ann})
     play(pair, goal=Goal.CLOSED)

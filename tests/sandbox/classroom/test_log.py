@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def a_class() -> Course:
     """A pair has closed a case with a slip, talked, and been marked."""
     work = make_pair()
-    play(work, goal=Goal.CLOSED, slip=work.attempt.case_version.parsed().pitfalls[0])
+    play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
     assert work.assignment is not None
     course, teacher = work.assignment.course, make_user("teacher")
     send_message(work, sender=make_user("coder"), text="=Is that right?")

@@ -26,11 +26,11 @@ def a_class() -> tuple[Course, list[Work]]:
     works = []
     for user, slip in zip(people, (1, 1, 2, 0, 0, 0), strict=True):
         work = make_pair(user, user, course=course)
-        pitfalls = work.attempt.case_version.parsed().pitfalls
+        pitfalls = work.attempt.parsed().pitfalls
         play(work, goal=Goal.CLOSED, slip=pitfalls[slip - 1] if slip else None)
         works.append(work)
     other = make_pair(make_user("x"), make_user("x"), course=make_course(make_user("x")))
-    play(other, goal=Goal.CODED, slip=other.attempt.case_version.parsed().pitfalls[0])
+    play(other, goal=Goal.CODED, slip=other.attempt.parsed().pitfalls[0])
     return course, works
 
 

@@ -38,7 +38,7 @@ def begin(slug: str, *, desk: str, skill: Skill, commits: Commits) -> Work:
 
 def finalise(work: Work, *, slip: int | None = None, commits: Commits) -> None:
     """The learner codes, right or with one of the case's slips."""
-    case = work.attempt.case_version.parsed()
+    case = work.attempt.parsed()
     slips = [row for row in case.pitfalls if is_coders(row)]
     answer = right_answer(case) if slip is None else answer_with(case, slips[slip].change)
     attempt, learner = Attempt.objects.get(pk=work.attempt_id), make_user("learner")
@@ -81,7 +81,7 @@ def test_scripted_coder_mends_what_is_sent_back(
 ) -> None:
     commits = django_capture_on_commit_callbacks
     work = begin("uti-e-coli", desk="biller", skill=Skill.CARELESS, commits=commits)
-    case = work.attempt.case_version.parsed()
+    case = work.attempt.parsed()
     right = right_answer(case).to_json()
     first = Attempt.objects.get(pk=work.attempt_id).versions.get()
     assert first.content != right
@@ -105,7 +105,7 @@ def test_perfect_biller_sends_back_what_only_the_coder_can_mend(
 ) -> None:
     commits = django_capture_on_commit_callbacks
     work = begin(slug, desk="coder", skill=Skill.PERFECT, commits=commits)
-    slips = [row for row in work.attempt.case_version.parsed().pitfalls if is_coders(row)]
+    slips = [row for row in work.attempt.parsed().pitfalls if is_coders(row)]
     if not slips:
         pytest.skip("the case has no slip of a coder")
     finalise(work, slip=0, commits=commits)
@@ -141,7 +141,7 @@ def test_partner_that_could_not_go_on_goes_on_when_the_learner_comes_back(
     assert work.assignment is not None
     Course.objects.update(paused_at=timezone.now())
     attempt, learner = Attempt.objects.get(pk=work.attempt_id), make_user("learner")
-    answer = right_answer(work.attempt.case_version.parsed())
+    answer = right_answer(work.attempt.parsed())
     save_draft(attempt.pk, actor=learner, answer=answer, expected_version=attempt.draft_version)
     attempt = Attempt.objects.get(pk=work.attempt_id)
     with commits(execute=True):

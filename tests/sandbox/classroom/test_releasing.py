@@ -26,7 +26,7 @@ def work_on(goal: Goal, *, slug: str = "uti-e-coli", slip: int = 0, **settings: 
     assignment = create_assignment(make_course(ann), title="Week 1", cases=[case], **settings)
     desks = ("coder",) if assignment.mode == Mode.CODER else ("coder", "biller")
     work = start_assigned(assignment, case=case, seats=dict.fromkeys(desks, ann))
-    pitfalls = work.attempt.case_version.parsed().pitfalls
+    pitfalls = work.attempt.parsed().pitfalls
     if assignment.mode == Mode.CODER:
         Desk(work, ann).finalise()
     else:
