@@ -121,6 +121,7 @@ CASES_DIR = BASE_DIR / "fixtures" / "cases"
 CODES_DIR = BASE_DIR / "fixtures" / "codes"
 PAYERS_DIR = BASE_DIR / "fixtures" / "payers"
 SKILLS_PATH = BASE_DIR / "fixtures" / "skills.yaml"
+LEARNING_PATH = BASE_DIR / "fixtures" / "path.yaml"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -11,6 +11,15 @@ from claims.payer.rulebook import AUDIT, DEPENDENT, FRONT_DOOR, RULEBOOK, SYNTAX
 from claims.rules.edits import EDITS
 from claims.rules.finding import Rule
 
+ELIGIBILITY_EDIT = (
+    "S06",
+    "warning",
+    "biller",
+    "the payer was not asked about the member within three days of sending",
+    "Check eligibility before sending.",
+)
+"""The edit that no condition of the claim stands behind: it looks at when the payer was asked."""
+
 COLUMNS = ("Row", "Rule", "Finds", "Answer", "Desk", "Next step", "Source")
 
 
@@ -214,6 +223,7 @@ def _edits() -> str:
         )
         for edit in EDITS
     ]
+    rows = sorted([*rows, _row(ELIGIBILITY_EDIT)], key=lambda row: row[:6])
     return "\n".join([*head, _row(["---"] * 5), *rows])
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from claims.models import Claim
 from coding.display import percent_text
+from coding.learning_path import learning_path
 from coding.models import Attempt, Case, Mark
 from coding.skills import skill_names
 from sandbox.accounts.models import User
@@ -32,6 +33,11 @@ class Choice:
     has_notes: bool
     url: str
 
+    @property
+    def is_done(self) -> bool:
+        """The newest attempt at it is over; another may be begun."""
+        return bool(self.stage) and self.can_start
+
 
 def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> list[Choice]:
     """The listed cases of a difficulty (1 to 5) or skill; either may be left open."""
@@ -44,11 +50,18 @@ def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> list
 
 
 def next_choice(choices: Sequence[Choice]) -> str:
-    """The slug of the case to take next: one that is begun, else the first that is not; empty
-    when all were done."""
+    """The slug of the case to take next: one that is begun, else the first on the learning path
+    that is not; empty when all were done."""
     begun = [choice.slug for choice in choices if choice.url and not choice.can_start]
-    new = [choice.slug for choice in choices if not choice.stage]
-    return next(iter([*begun, *new]), "")
+    new = {choice.slug for choice in choices if not choice.stage}
+    on_path = [step.slug for stage in learning_path() for step in stage.steps]
+    return next((slug for slug in [*begun, *on_path, *sorted(new)] if slug in {*begun, *new}), "")
+
+
+def skills_text(case: Case) -> str:
+    """The names of a case's skills."""
+    names = skill_names()
+    return ", ".join(names.get(slug, slug) for slug in case.skills)
 
 
 def _newest_last(user: User) -> Sequence[Attempt]:
@@ -70,7 +83,6 @@ def _newest_last(user: User) -> Sequence[Attempt]:
 
 
 def _choice(case: Case, attempt: Attempt | None) -> Choice:
-    names = skill_names()
     stage = _stage(attempt)
     released = attempt is not None and attempt.released_at is not None
     return Choice(
@@ -79,7 +91,7 @@ def _choice(case: Case, attempt: Attempt | None) -> Choice:
         specialty=case.specialty,
         difficulty=case.difficulty,
         minutes=case.minutes,
-        skills=", ".join(names.get(slug, slug) for slug in case.skills),
+        skills=skills_text(case),
         stage=stage.slug if stage else "",
         stage_label=stage.label if stage else "",
         score=percent_text(getattr(attempt, "first_score", None) if released else None),

@@ -29,8 +29,8 @@ PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
 """Pages for everyone, signed in or not."""
 
 OWN = {
-    "dashboard", "practice:home", "account", "own_data", "classroom:coder", "classroom:biller",
-    "classroom:biller_books",
+    "dashboard", "practice:home", "practice:path", "account", "own_data",
+    "classroom:coder", "classroom:biller", "classroom:biller_books",
     "classroom:join", "classroom:own_marks", "classroom:told",
     "coding:codes", "coding:code", "coding:search", "coding:compare", "claims:try",
 }  # fmt: skip
@@ -40,6 +40,7 @@ STAFF = {
     "classroom:instructor": {"teacher", "other teacher"},
     "classroom:new_course": {"teacher", "other teacher"},
     "authoring:cases": {"teacher", "other teacher"},
+    "practice:syllabus": {"teacher", "other teacher"},
 }
 """Pages for people who run a course; others are forbidden, for there is nothing to hide."""
 

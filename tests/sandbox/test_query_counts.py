@@ -72,7 +72,15 @@ def test_desks_and_boards_ask_as_often_for_many_as_for_one(goal: Goal, slip: boo
     )  # fmt: skip
 
     def asked() -> dict[str, int]:
-        own = ["/coder/", "/biller/", "/biller/books/", "/practice/", "/marks/", "/account/"]
+        own = [
+            "/coder/",
+            "/biller/",
+            "/biller/books/",
+            "/practice/",
+            "/practice/path/",
+            "/marks/",
+            "/account/",
+        ]
         pages = ["/instructor/", board, f"{board}?stage=draft", f"{board}attempts/?stage=draft"]
         pages += [f"{board}{name}/" for name in names]
         return counts(learner, own) | counts(teacher, pages)
@@ -115,7 +123,7 @@ def test_shelf_asks_as_often_for_many_attempts_as_for_one() -> None:
     ada = make_user("ada")
     for slug in ("strep-throat-age-8", "knee-injection-diabetes", "flank-pain-ed"):
         make_case(slug)
-    pages = ["/practice/", "/coder/", "/biller/", "/practice/?difficulty=1"]
+    pages = ["/practice/", "/practice/path/", "/coder/", "/biller/", "/practice/?difficulty=1"]
 
     def practise(slug: str) -> None:
         work = make_practice(ada, slug)
