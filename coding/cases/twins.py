@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from math import prod
 
 from coding.documents import DocumentError, Node, nearest, read_document
@@ -67,7 +68,12 @@ def read_twins(front: str, *, path: str, first_line: int) -> Twins | None:
     if match is None:
         return None
     line = first_line + front.count("\n", 0, match.start())
-    node = read_document(match[0], path=path, first_line=line)["twins"]
+    return _read(match[0], path, line)
+
+
+@lru_cache(maxsize=64)
+def _read(section: str, path: str, line: int) -> Twins:
+    node = read_document(section, path=path, first_line=line)["twins"]
     entries = node.entries()
     if not 1 <= len(entries) <= MAX_GROUPS:
         raise node.error(f"write 1 to {MAX_GROUPS} groups of what varies, or leave it out")

@@ -13,6 +13,11 @@ def codebook() -> Codebook:
     return _opened(Path(settings.CODEBOOK_PATH))
 
 
+def reopen_codebook() -> None:
+    """For a process that was forked: open a file of its own at the next use."""
+    _opened.cache_clear()
+
+
 @cache
 def _opened(path: Path) -> Codebook:
     return open_codebook(path)

@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 CASES = Path(__file__).parent / "cases"
 
 
-def check(*paths: Path) -> tuple[list[str], str]:
+def check(*paths: Path, twins: int = 3) -> tuple[list[str], str]:
     """The lines printed, and the error raised at the end."""
     out = StringIO()
     try:
-        call_command("check_cases", *map(str, paths), stdout=out)
+        call_command("check_cases", *map(str, paths), "--twins", str(twins), stdout=out)
     except CommandError as error:
         return out.getvalue().splitlines(), str(error)
     return out.getvalue().splitlines(), ""
@@ -76,3 +76,52 @@ def test_line_of_a_problem_is_the_line_of_the_file(tmp_path: Path):
     assert check(path)[0][0] == (
         f'{path}:{line}: expect.paid: the payer says "105.91", the file "1.00"'
     )
+
+
+TWINNED = "colles-fracture-first-visit.md"
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    source = (settings.CASES_DIR / TWINNED).read_text(encoding="utf-8")
+    assert old in source
+    path = tmp_path / TWINNED
+    path.write_text(source.replace(old, new), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "modifier: LT, wrong: RT",
+            "modifier: RT, wrong: RT",
+            "the scrubber holds the right claim",
+        ),
+        ("code: S52.532}", "code: S52.5X2}", "S52.5X2A is not an ICD-10-CM code"),
+        ("title: Colles fracture", "title: <<side.Word>> fracture", "the same in every twin"),
+        ("words: Raking leaves", "words: Raking the <<day>>", "nothing to fill in"),
+        ("<<fall.words>>, FOOSH", "slipped, FOOSH", "is not in the note word for word"),
+    ],
+)
+def test_a_twin_that_does_not_fit_is_told_by_its_seed(
+    tmp_path: Path, old: str, new: str, said: str
+):
+    lines, _ = check(changed(tmp_path, old, new), twins=30)
+    assert any(said in line for line in lines), lines
+
+
+def test_a_group_that_is_filled_in_nowhere_is_told(tmp_path: Path):
+    path = changed(tmp_path, "twins:\n", "twins:\n  idle: [a, b]\n")
+    lines, _ = check(path)
+    assert "twins: idle is filled in nowhere" in lines[0]
+
+
+def test_only_so_many_twins_are_filled_in(tmp_path: Path):
+    path = changed(tmp_path, "code: S52.532}", "code: S52.5X2}")
+    assert check(path, twins=0) == (["1 case, 0 problems"], "")
+
+
+def test_what_is_wrong_in_another_note_names_it(tmp_path: Path):
+    path = changed(tmp_path, "Radius moved back into line, skin not opened", "Radius put back")
+    lines, _ = check(path)
+    assert any("(the messy note)" in line for line in lines), lines

@@ -1,6 +1,9 @@
 """Lint case files: what they say of the codes, and what they say of the payer."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.case_lint import lint_source, lint_twins
 from coding.cases import Problem
-from coding.codebook import Codebook, CodebookMissing
-from coding.codebook.default import codebook
+from coding.codebook import CodebookMissing
+from coding.codebook.default import codebook, reopen_codebook
 from coding.documents import DocumentError
 from coding.files import case_files, read_text
 from coding.skills import skill_names
@@ -39,24 +42,34 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[Path], twins: int, **options: Any) -> None:
         """Lint each file, then count."""
         try:
-            book = codebook()
+            codebook()
         except CodebookMissing as error:
             raise CommandError(str(error)) from error
         files = list(case_files(paths or [settings.CASES_DIR]))
-        problems = [
-            problem for path in files for problem in check_file(path, book=book, twins=twins)
-        ]
-        for problem in problems:
+        count = 0
+        for problem in check_files(files, twins=twins):
             self.stdout.write(str(problem))
-        summary = f"{_count(len(files), 'case')}, {_count(len(problems), 'problem')}"
-        self.stdout.write(summary)
-        if problems:
-            raise CommandError(f"{_count(len(problems), 'problem')} to mend.")
+            count += 1
+        self.stdout.write(f"{_count(len(files), 'case')}, {_count(count, 'problem')}")
+        if count:
+            raise CommandError(f"{_count(count, 'problem')} to mend.")
 
 
-def check_file(path: Path, *, book: Codebook, twins: int) -> tuple[Problem, ...]:
+def check_files(files: Sequence[Path], *, twins: int) -> Iterator[Problem]:
+    """Everything to mend in the files, in their order; several are looked at side by side."""
+    check = partial(check_file, twins=twins)
+    if len(files) < 2:
+        yield from (problem for path in files for problem in check(path))
+        return
+    with get_context("fork").Pool(initializer=reopen_codebook) as pool:
+        for problems in pool.imap(check, files):
+            yield from problems
+
+
+def check_file(path: Path, *, twins: int) -> tuple[Problem, ...]:
     """Everything to mend in one case file and its first so many twins; a file that cannot be read
     has one problem."""
+    book = codebook()
     name = _shown(path)
     try:
         source = read_text(path)
