@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claims.assemble import fresh_content, true_content
-from claims.case_play import Play, changed_content, play, second_play
+from claims.case_play import Play, changed_content, play, second_play, settle
 from claims.facts import eligibility_of
+from claims.payer import Outcome
 from claims.payer.library import ProcedureSet
 from claims.payer.registry import MONEY_ROWS, all_rules
 from claims.rules.edits import EDITS
@@ -95,7 +96,8 @@ def _met(case: Case, codes: ProcedureSet) -> Met:
     keyed = play(case, fresh_content(case, right_answer(case), codes=codes), codes=codes)
     wrong = [keyed, *(_wrong(case, number, right) for number in range(len(case.pitfalls)))]
     told = eligibility_of(right.scenario)
-    unasked = [(keyed, None), *((path, told) for path in wrong)]
+    looked_at = [(keyed, None), *((path, told) for path in wrong)]
+    looked_at += [(path, eligibility_of(path.scenario)) for path in wrong]
     money = {row.name for row in MONEY_ROWS}
     return Met(
         case,
@@ -105,7 +107,7 @@ def _met(case: Case, codes: ProcedureSet) -> Met:
         ),
         frozenset(
             finding.rule
-            for path, answer in unasked
+            for path, answer in looked_at
             for finding in scrub(path.scenario, codes=codes, eligibility=answer)
         ),
     )
@@ -126,7 +128,9 @@ def _payments(right: Play) -> Iterator[Play]:
 
 
 def _rules(path: Play) -> Iterator[str]:
-    return (finding.rule for finding in path.answer.findings)
+    """What the payer found, at first and once it got what it asked for."""
+    for played in (path, settle(path, wanted=Outcome.PAID)):
+        yield from (finding.rule for finding in played.answer.findings)
 
 
 # -- as a page of the manual --------------------------------------------------------------------

@@ -11,13 +11,14 @@ Prefixes = tuple[str, ...]
 # left column and one of the right column are never kept together. A prefix stands for its codes.
 # O80: "single diagnosis code ... not to be used with any other code from chapter 15" (I.C.15.n).
 EXCLUDES1: tuple[tuple[Prefixes, Prefixes], ...] = (
-    (("F17.2",), ("Z72.0",)),
+    (("F17.2",), ("Z72.0", "Z87.891")),
+    (("J45",), ("R06.2",)),
     (("M54.5",), ("M54.4", "S39.012")),
     (("E10",), ("E11",)),
     (("F32",), ("F33",)),
     (("F11.1",), ("F11.2",)),
-    (("Z34",), ("O09",)),
-    (("O80",), ("O60", "O61", "O62", "O63", "O64", "O65", "O66", "O67", "O68", "O69", "O70")),
+    (("Z34",), ("O",)),
+    (("O80",), ("O",)),
 )
 
 

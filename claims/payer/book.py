@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from claims.facts import CodeEntry, CodeSet, Fee, Pair, Payer, Plan, Policy
 from claims.money import share
+from claims.rules.review import stands_for
 from coding.codebook import ProcedureEntry
 
 
@@ -40,7 +41,8 @@ class NamedPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class PayerBook:
-    """One payer with its plans and edits. ``fee_share`` is of the fees in ``fixtures/codes``."""
+    """One payer with its plans and edits. ``fee_share`` is of the fees in ``fixtures/codes``;
+    ``unlisted`` are procedures for which it has no fee (``*`` at the end: all that begin so)."""
 
     payer: Payer
     fee_share: Decimal
@@ -52,6 +54,11 @@ class PayerBook:
     pairs: tuple[Pair, ...]
     policies: tuple[Policy, ...]
     overrides: Mapping[str, Mapping[str, Any]]
+    unlisted: tuple[str, ...] = ()
+
+    def lists(self, procedure: str) -> bool:
+        """The procedure is in its fee schedule."""
+        return not any(stands_for(pattern, procedure) for pattern in self.unlisted)
 
     def plan(self, plan_id: str) -> NamedPlan:
         """One of its plans. Raises UnknownPlan."""

@@ -149,14 +149,15 @@ def scenario_for(
 def _fees(
     book: PayerBook, codes: ProcedureSet, claim: Claim, history: Iterable[Accepted]
 ) -> dict[str, Fee]:
-    """The fee rows of the procedures on the claim and in the history."""
+    """The fee rows of the procedures on the claim and in the history, as far as the payer has any
+    for them."""
     wanted = [(line.procedure, line.date) for line in claim.lines]
     wanted += [(old.procedure, old.date) for old in history]
     rows = {name: codes.procedure(name, on=day) for name, day in wanted}
     return {
         name: book.fee(row, modifiers=modifiers_for(codes, row.family, row.bilateral, row.pc_tc))
         for name, row in rows.items()
-        if row is not None
+        if row is not None and book.lists(name)
     }
 
 
@@ -167,7 +168,9 @@ def _book(payer_id: str) -> PayerBook:
 
 def read_book(node: Node, *, edits: Edits) -> PayerBook:
     """One payer's file, with the edits that payers share. Raises DocumentError."""
-    node.mapping(("payer", "fee_share", "asks", "policies", "plans"), ("pairs", "overrides"))
+    node.mapping(
+        ("payer", "fee_share", "asks", "policies", "plans"), ("pairs", "overrides", "unlisted")
+    )
     asks = node["asks"].mapping(("authorization", "referral", "ordering"), ("ndc",))
     return PayerBook(
         payer=read_payer(node["payer"]),
@@ -182,6 +185,7 @@ def read_book(node: Node, *, edits: Edits) -> PayerBook:
         pairs=(*edits.pairs, *node.each("pairs", read_pair)),
         policies=node.each("policies", lambda item: _policy(item, edits)),
         overrides={**edits.overrides, **_overrides(node.get("overrides"))},
+        unlisted=node.each("unlisted", code),
     )
 
 

@@ -63,7 +63,7 @@ class Lookups:
         benefit = (benefits.__contains__, "a benefit that fixtures/codes names")
         self.values: dict[str, tuple[Callable[[str], bool], str]] = {
             **dict.fromkeys(("procedure", "column1", "column2", "add_on_to"), procedure),
-            **dict.fromkeys(("exclusions", "routine", "experimental"), procedure),
+            **dict.fromkeys(("exclusions", "routine", "experimental", "unlisted"), procedure),
             **dict.fromkeys(("diagnoses", "excluded", "excluded_diagnoses"), diagnosis),
             **dict.fromkeys(("modifiers", "required_modifiers"), modifier),
             **dict.fromkeys(("places", "refused_places"), place),

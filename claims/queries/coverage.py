@@ -11,6 +11,7 @@ from claims.models import Authorization, AuthorizationRequest, Claim, Eligibilit
 from claims.queries.lookups import payer_name, procedure_title
 from claims.queries.sheet import RELATIONSHIP_WORDS, first_day
 from coding.display import day_text, money_text
+from coding.providers import provider_names
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class LeaveView:
     units: int
     valid_from: date | None
     valid_to: date | None
+    provider: str
+    is_refused: bool
     status: str
     asked_on: date | None
     answer_on: date | None
@@ -176,6 +179,7 @@ def _on_file(claim: Claim, content: ClaimContent) -> Iterator[LeaveView]:
     rows = Authorization.objects.filter(
         coverage__attempt=claim.attempt_id, coverage__payer_id=content.payer_id
     )
+    names = provider_names()
     for row in rows.order_by("number", "procedure"):
         yield LeaveView(
             number=row.number,
@@ -184,6 +188,8 @@ def _on_file(claim: Claim, content: ClaimContent) -> Iterator[LeaveView]:
             units=row.units,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            provider=names.get(row.provider_npi, row.provider_npi),
+            is_refused=row.refused,
             status="",
             asked_on=None,
             answer_on=None,
@@ -201,6 +207,8 @@ def _asked(claim: Claim, content: ClaimContent) -> Iterator[LeaveView]:
             units=row.authorization.units if row.authorization else 0,
             valid_from=None,
             valid_to=None,
+            provider="",
+            is_refused=False,
             status=row.status,
             asked_on=row.requested_on,
             answer_on=row.answer_on,

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from claims.content import ClaimContent
 from claims.models import Authorization, AuthorizationRequest, Claim, Coverage
 from claims.payer.library import payer_book
 from claims.services.counters import find_coverage
@@ -27,10 +28,11 @@ def request_authorization(
 ) -> AuthorizationRequest:
     """Ask the claim's payer for leave for one procedure of the claim.
 
-    The payer answers on `answer_on` (the calendar brings it). What needs no leave, or has it
-    already, is answered at once. While one request for the procedure waits, or was granted, it is
-    given again. Raises Refused("procedure", ...) when the claim has no such procedure or the
-    payer does not know the member, PermissionDenied without `claims.prepare_claim`.
+    The payer answers on `answer_on` (the calendar brings it). What needs no leave, or has leave on
+    file that is good for the claim, is answered at once. While one request for the procedure waits,
+    or was granted, it is given again. Raises Refused("procedure", ...) when the claim has no such
+    procedure or the payer does not know the member, PermissionDenied without
+    `claims.prepare_claim`.
     """
     claim = lock_claim(claim_id)
     if not actor.has_perm("claims.prepare_claim", claim):
@@ -77,11 +79,23 @@ def _ask(
     )
     if not _needs_leave(coverage, procedure, on=claim.boxes.lines[0].date):
         return _close(request, Status.REFUSED, "Not required for this procedure by this plan.")
-    on_file = coverage.authorizations.filter(procedure=procedure).first()
+    on_file = _usable(coverage, procedure, claim.boxes)
     if on_file is not None:
         return _close(request, Status.GRANTED, f"Already on file: {on_file.number}.", on_file)
     request.save()
     return answer_request(request) if days == 0 else request
+
+
+def _usable(coverage: Coverage, procedure: str, content: ClaimContent) -> Authorization | None:
+    """Leave on file that is good for what the claim bills: not refused, of its provider, and for
+    units enough."""
+    billed = sum(line.units for line in content.lines if line.procedure == procedure)
+    return coverage.authorizations.filter(
+        procedure=procedure,
+        refused=False,
+        provider_npi__in=("", content.rendering_npi),
+        units__gte=billed,
+    ).first()
 
 
 def _close(

@@ -75,6 +75,14 @@ def test_request_for_leave_on_file_names_it_at_once():
     assert (request.status, request.answer) == ("granted", "Already on file: AUTH-9.")
 
 
+@pytest.mark.parametrize("unfit", ["refused: true", 'provider_npi: "9990000066"'])
+def test_leave_on_file_that_is_not_good_for_the_claim_does_not_stop_the_request(unfit: str):
+    on_file = f"authorizations:\n      - {{number: AUTH-9, procedure: IM-314, units: 1, {unfit}}}"
+    hands = alone(SCAN, swaps={"authorizations: []": on_file}).code().open()
+    request = ask(hands)
+    assert (request.status, request.authorization) == ("waiting", None)
+
+
 def test_request_that_is_answered_on_the_day_needs_no_waiting():
     hands = alone(SCAN, swaps={"answer_days: 2": "answer_days: 0"}).code().open()
     assert ask(hands).status == "granted"
