@@ -120,6 +120,7 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
             yield reverse("claims:statement_pdf", args=[claim.pk, 1])
         if work.assignment is not None:
             yield from _class_pages(work)
+    yield reverse("practice:syllabus")
 
 
 def _class_pages(work: Work) -> Iterator[str]:
