@@ -1,6 +1,6 @@
 """What the pages of an author show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +8,19 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from coding.cases import Case as ParsedCase
-from coding.cases import Problem
+from coding.cases import Mess, Problem, parse_case
 from coding.cases.key import KeyDiagnosis, KeyProcedure
 from coding.cases.record import whole_record
 from coding.codebook.default import codebook
+from coding.display import day_text
+from coding.documents import DocumentError
 from coding.notes import Highlight, passages, render
 from sandbox.accounts.models import User
 from sandbox.authoring.models import DraftCase, DraftSave
 from sandbox.authoring.services import lint
 from sandbox.classroom.when import ago_text
+
+SHOWN_TWINS = 6
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,9 @@ class KeyRow:
 @dataclass(frozen=True)
 class Preview:
     """What a text makes: the note as learners see it with the key's evidence marked, the key, and
-    everything to mend. Without a case there is only what keeps it from being one."""
+    everything to mend. Without a case there is only what keeps it from being one. `others` are the
+    notes beside the typical one, `twins` counts the patients that the file makes, `patients` are
+    the first few."""
 
     title: str
     note: SafeString
@@ -53,6 +59,9 @@ class Preview:
     problems: Sequence[Problem]
     quotable: Sequence[str]
     is_case: bool
+    others: Sequence[tuple[str, SafeString]] = ()
+    twins: int = 1
+    patients: Sequence[str] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -99,16 +108,40 @@ def preview_of(source: str) -> Preview:
     case, problems = lint(source)
     if case is None:
         return Preview("", SafeString(""), (), (), problems, (), is_case=False)
-    record = whole_record(case.note, case.queries)
     return Preview(
         title=case.title,
-        note=mark_safe(render(record, _marks(case))),
+        note=_note(case),
         keys=_keys(case),
         pitfalls=[(row.name, f"{row.outcome}: {row.lesson}") for row in case.pitfalls],
         problems=problems,
         quotable=[one.text for one in passages(case.note)],
         is_case=True,
+        others=[(mess.value, _note(_made(case, mess=mess))) for mess in case.messes[1:]],
+        twins=case.twins.count if case.twins else 1,
+        patients=list(_patients(case)),
     )
+
+
+def _note(case: ParsedCase) -> SafeString:
+    return mark_safe(render(whole_record(case.note, case.queries), _marks(case)))
+
+
+def _made(case: ParsedCase, *, twin: int = 0, mess: Mess = Mess.TYPICAL) -> ParsedCase:
+    """Another note or twin of the file; the case itself where that one cannot be read, which the
+    problems say."""
+    try:
+        return parse_case(case.source, path=case.path, twin=twin, mess=mess)
+    except DocumentError:
+        return case
+
+
+def _patients(case: ParsedCase) -> Iterator[str]:
+    """The first few of its patients, told apart by name and date of service."""
+    if case.twins:
+        twins = (_made(case, twin=seed) for seed in range(SHOWN_TWINS))
+        yield from dict.fromkeys(
+            f"{twin.patient.name}, {day_text(twin.encounter.date)}" for twin in twins
+        )
 
 
 def _marks(case: ParsedCase) -> list[Highlight]:

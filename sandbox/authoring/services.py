@@ -4,7 +4,7 @@ import re
 
 from django.db import transaction
 
-from claims.case_lint import lint_source
+from claims.case_lint import lint_source, lint_twins
 from coding.cases import Case as ParsedCase
 from coding.cases import Problem
 from coding.codebook.default import codebook
@@ -21,6 +21,8 @@ from sandbox.classroom.services import start_trial
 
 MAX_DRAFTS = 200
 MAX_SAVES = 100
+TWINS_LINTED = 24
+"""Seeds whose twins are looked at before a case is published; `check_cases` looks at 200."""
 TRIAL = "trial-"
 """How the slugs begin under which drafts are tried; no author's case may have one."""
 
@@ -90,6 +92,10 @@ def publish_draft(draft: DraftCase) -> CaseVersion:
     begun keeps theirs. Raises NotClean, also for a slug that somebody else's case has."""
     draft = DraftCase.objects.select_for_update().get(pk=draft.pk)
     case, problems = lint(draft.source)
+    if case is not None and not problems:
+        problems = lint_twins(
+            case, book=codebook(), skills=skill_names(), seeds=range(1, TWINS_LINTED + 1)
+        )
     if case is None or problems:
         raise NotClean(problems)
     others = Case.objects.filter(slug=case.slug).exclude(pk=draft.case_id or 0)

@@ -1,76 +1,96 @@
-"""What a case file says of the patient's coverage, beyond the plan and its counters."""
+"""What a library of cases covers, and what it says of what it lacks."""
 
-import datetime as dt
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from claims.assemble import record_of, true_content
-from claims.case_play import play
+from claims.case_coverage import LATER, Coverage, as_markdown, coverage_of
+from claims.payer.registry import MONEY_ROWS, all_rules
+from claims.rules.edits import EDITS
 from coding.cases import parse_case
-from coding.cases.answers import right_answer
-from coding.cases.model import ProviderFacts, ReferralFacts
 from coding.codebook.default import codebook
-from coding.documents import DocumentError
 
-SOURCE = (Path(__file__).parent / "cases" / "bench-clean.md").read_text("utf-8")
-HISTORY = "    history: []\n"
+CASES = Path(__file__).parent / "cases"
 
 
-def case(extra: str):
-    assert HISTORY in SOURCE
-    return parse_case(SOURCE.replace(HISTORY, HISTORY + extra, 1), path="bench-clean.md")
+def cover(*slugs: str, skills: tuple[str, ...] = ("pointers",)) -> Coverage:
+    paths = [CASES / f"{slug}.md" for slug in slugs]
+    cases = [parse_case(path.read_text(encoding="utf-8"), path=path.name) for path in paths]
+    return coverage_of(cases, codes=codebook(), skills=skills)
 
 
-def reasons(extra: str) -> set[str]:
-    """What the payer says to the right claim of the case."""
-    read = case(extra)
-    content = true_content(read, right_answer(read), codes=codebook())
-    answered = play(read, content, codes=codebook()).answer
-    return {f"{row.group}-{row.carc}" for line in answered.lines for row in line.adjustments}
+def test_rules_of_wrong_paths_are_met_and_those_of_the_right_claim_are_not():
+    found = cover("bench-clean")
+    [met] = found.met
+    assert "pointer_unsupported" in met.rules
+    assert "contractual" in met.rules
+    assert found.rules["pointer_unsupported"] == ["bench-clean"]
+    assert found.rules["duplicate"] == []
 
 
-def test_lists_are_read():
-    facts = case(
-        "    referrals: [{number: R1, procedure: ov-*, visits: 3}]\n"
-        '    providers: [{npi: "9990000025", in_network: false}]\n'
-        "    gaps: [{from: 2026-02-01, to: 2026-02-14}]\n"
-        "    contract_used: {OV-324: 4}\n"
-    ).coverage[0]
-    assert facts.referrals == (ReferralFacts(number="R1", procedure="OV-*", visits=3),)
-    assert facts.providers == (ProviderFacts(npi="9990000025", in_network=False),)
-    assert facts.gaps == ((dt.date(2026, 2, 1), dt.date(2026, 2, 14)),)
-    assert facts.contract_used == {"OV-324": 4}
-    assert (facts.enrolled, facts.liability) == (True, False)
+def test_what_the_front_desk_keyed_is_a_wrong_path():
+    found = cover("bench-video")
+    assert found.rules["place_not_allowed"] == ["bench-video"]
+    assert found.edits["S30"] == ["bench-video"]
 
 
-@pytest.mark.parametrize(
-    ("extra", "reason"),
-    [
-        ("    gaps: [{from: 2026-03-01, to: 2026-03-31}]\n", "PR-200"),
-        ("    enrolled: false\n", "PR-32"),
-        ('    providers: [{npi: "9990000033"}]\n', "CO-B7"),
-    ],
-)
-def test_payer_decides_by_what_the_case_says(extra, reason):
-    assert reasons(extra) == {reason}
+def test_a_claim_sent_without_asking_reaches_the_edit_that_asks():
+    assert cover("bench-clean").edits["S06"] == ["bench-clean"]
 
 
-def test_record_is_what_the_key_supports():
-    read = case("")
-    assert [row.procedure for row in record_of(read)] == [row.code for row in read.key.procedures]
+def test_every_rule_and_edit_is_wanted_but_those_of_later_moves():
+    found = cover("bench-clean")
+    named = {row.name for row in (*all_rules(), *MONEY_ROWS)}
+    assert set(found.rules) == named - LATER
+    assert named >= LATER
+    assert set(found.edits) == {edit.rule for edit in EDITS} | {"S06"}
 
 
-@pytest.mark.parametrize(
-    ("extra", "said"),
-    [
-        ("    gaps: [{from: 2026-03-31, to: 2026-03-01}]\n", "comes before the first day"),
-        ("    providers: [{npi: abc}]\n", "ten digits"),
-        ("    referrals: [{number: R1, procedure: OV-*, visits: none}]\n", "visits"),
-        ("    enroled: false\n", 'did you mean "enrolled"'),
-    ],
-)
-def test_field_that_does_not_fit_is_refused(extra, said):
-    with pytest.raises(DocumentError) as refused:
-        case(extra)
-    assert said in str(refused.value)
+def test_gaps_are_said():
+    gaps = list(cover("bench-clean", skills=("pointers", "eligibility")).gaps())
+    assert "The skill eligibility has 0 cases; 2 are wanted." in gaps
+    assert "The payer's rule duplicate is met in no wrong path." in gaps
+    assert "The scrubber's edit S40 is reached by no wrong path." in gaps
+    assert not any("S06" in gap for gap in gaps)
+
+
+def test_a_case_with_few_wrong_answers_is_a_gap():
+    [met] = cover("bench-clean").met
+    bare = replace(met, case=replace(met.case, pitfalls=met.case.pitfalls[:2]))
+    assert list(Coverage([bare]).gaps()) == ["bench-clean has 2 pitfalls; write at least 3."]
+
+
+def test_page_says_what_is_there_and_tells_no_key():
+    found = cover("bench-clean", "bench-knee")
+    page = as_markdown(found, skill_names={"pointers": "Diagnosis pointers"})
+    for row in found.met:
+        assert row.case.title in page
+        for code in (item.code for item in (*row.case.key.diagnoses, *row.case.key.procedures)):
+            assert code not in page
+    assert "- 2 cases\n" in page
+    assert "| Diagnosis pointers | bench-clean" in page
+
+
+def test_library_has_no_gap_and_its_page_is_up_to_date():
+    out = StringIO()
+    call_command("cases_table", "--check", stdout=out)
+    assert "no gap" in out.getvalue()
+
+
+def test_gap_and_an_old_page_end_in_an_error(tmp_path: Path, settings_with_one_case: None):
+    out = StringIO()
+    with pytest.raises(CommandError, match="out of date"):
+        call_command("cases_table", "--check", stdout=out)
+    assert "is met in no wrong path" in out.getvalue()
+    assert "fixtures/path.yaml, line" in out.getvalue()
+
+
+@pytest.fixture
+def settings_with_one_case(settings, tmp_path: Path) -> None:
+    """A library of one case."""
+    source = (CASES / "bench-clean.md").read_text(encoding="utf-8")
+    (tmp_path / "bench-clean.md").write_text(source, encoding="utf-8")
+    settings.CASES_DIR = tmp_path

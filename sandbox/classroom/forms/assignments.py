@@ -33,7 +33,10 @@ class CaseChoice(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Case) -> str:
         """Its title with what one chooses by."""
-        return f"{obj.title} ({obj.specialty}, difficulty {obj.difficulty}, {obj.minutes} min)"
+        facts = [obj.specialty, f"difficulty {obj.difficulty}", f"{obj.minutes} min"]
+        facts += ["three notes"] if len(obj.messes) > 1 else []
+        facts += ["twins"] if obj.has_twins else []
+        return f"{obj.title} ({', '.join(facts)})"
 
 
 class AssignmentForm(forms.ModelForm):

@@ -13,6 +13,7 @@ from coding.strict_yaml import MAX_BYTES
 from sandbox.accounts.models import User
 from sandbox.authoring import views
 from sandbox.authoring.models import DraftCase, DraftSave
+from sandbox.authoring.queries import preview_of
 from sandbox.authoring.services import NotClean, begin_draft, publish_draft, save_draft_case
 from sandbox.authoring.template import copy_of, new_case
 from tests.claims.pages import client_of
@@ -273,6 +274,29 @@ def test_published_again_it_is_the_next_version() -> None:
     versions = CaseVersion.objects.filter(case__slug="own-case")
     assert list(versions.values_list("number", flat=True)) == [1, 2]
     assert not Case.objects.get(slug="own-case").is_listed
+
+
+TWINNED = (settings.CASES_DIR / "colles-fracture-first-visit.md").read_text(encoding="utf-8")
+
+
+def test_preview_shows_every_note_and_some_of_the_twins() -> None:
+    preview = preview_of(TWINNED.replace("slug: colles-fracture-first-visit", "slug: own-case"))
+    assert [label for label, _ in preview.others] == ["clean", "messy"]
+    assert "FOOSH" in preview.others[1][1]
+    assert preview.twins == 4 * 5 * 2 * 2 * 2 * 3
+    assert preview.patients[0] == "Beatriz Fonseca, Jun 11, 2026"
+    assert len(preview.patients) > 2
+
+
+def test_case_is_not_published_with_a_twin_that_does_not_fit() -> None:
+    source = TWINNED.replace("slug: colles-fracture-first-visit", "slug: own-case")
+    source = source.replace("modifier: LT, wrong: RT", "modifier: RT, wrong: RT")
+    row = begin_draft(author(), source=source)
+    assert row.problems == 0
+    with pytest.raises(NotClean) as caught:
+        publish_draft(row)
+    assert "twin" in caught.value.problems[0].message
+    assert not Case.objects.exists()
 
 
 def test_slug_of_another_case_is_refused() -> None:
