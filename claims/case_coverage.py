@@ -33,6 +33,10 @@ LATER = frozenset(
 """How money moves after the first answer, by what a biller does later, and what no payer of the
 sandbox does: no wrong path of a single claim meets it."""
 
+KEPT_OUT = frozenset({"no_lines", "diagnosis_count", "service_date_invalid", "S10"})
+"""What the desks of the sandbox let nobody do: hand over an empty sheet or more than twelve
+diagnoses, or bill a service on another day than that of the encounter. Scenario files can."""
+
 
 @dataclass(frozen=True)
 class Met:
@@ -85,9 +89,13 @@ def coverage_of(cases: Iterable[Case], *, codes: ProcedureSet, skills: Iterable[
         rules={
             name: [m.case.slug for m in met if name in m.rules]
             for name in rules
-            if name not in LATER
+            if name not in LATER | KEPT_OUT
         },
-        edits={number: [m.case.slug for m in met if number in m.edits] for number in edits},
+        edits={
+            number: [m.case.slug for m in met if number in m.edits]
+            for number in edits
+            if number not in KEPT_OUT
+        },
     )
 
 
@@ -152,6 +160,10 @@ def as_markdown(coverage: Coverage, *, skill_names: Mapping[str, str]) -> str:
         "Not met by one claim alone, since later moves bring them: "
         + ", ".join(f"`{name}`" for name in sorted(LATER))
         + " (appeals, voids and late payments; no payer of the sandbox applies a sequestration).",
+        "Not met either, since the desks let nobody do it: "
+        + ", ".join(f"`{name}`" for name in sorted(KEPT_OUT))
+        + " (an empty sheet, more than twelve diagnoses, a service on another day). A scenario "
+        "file meets them.",
         _section("The scrubber's edits in wrong paths", "Edit", coverage.edits),
     ]
     return "\n\n".join(parts) + "\n"

@@ -97,4 +97,10 @@ def can_be_audited(case: Case) -> bool:
 
 
 def _coding_slips(case: Case) -> list[Change]:
-    return [row.change for row in case.pitfalls if row.change.lines or row.change.diagnoses]
+    """Slips at the coder's desk. A code that merely stands twice is for the scrubber to see."""
+    changes = [row.change for row in case.pitfalls if row.change.lines or row.change.diagnoses]
+    return [row for row in changes if not _repeats(row.diagnoses or ())]
+
+
+def _repeats(codes: tuple[str, ...]) -> bool:
+    return len(set(codes)) < len(codes)

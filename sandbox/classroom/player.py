@@ -42,6 +42,7 @@ from sandbox.classroom.models import Seat, Work
 S = ClaimState
 ANSWERED = (S.PAID, S.DENIED)
 MENDABLE = (S.DRAFT, S.REJECTED, S.CORRECTED)
+SENDING = frozenset({"sent", "frequency", "original_reference", "stands_beside"})
 CHECKED = "Checked against the note: it stands as billed."
 
 
@@ -99,6 +100,12 @@ def _code(run: Run) -> None:
     save_codes(run, answer_with(run.case, change) if change else right_answer(run.case))
 
 
+def is_made(slip: Pitfall) -> bool:
+    """The player makes such a slip; how and when a claim goes out it always gets right."""
+    change = slip.change
+    return bool(change.lines or change.diagnoses is not None or set(change.claim) - SENDING)
+
+
 def save_codes(run: Run, answer: Answer) -> None:
     attempt = Attempt.objects.get(pk=run.attempt_id)
     save_draft(attempt.pk, actor=run.coder, answer=answer, expected_version=attempt.draft_version)
@@ -136,7 +143,7 @@ def wait_for_answer(run: Run) -> None:
 
 def _begin_correction(run: Run) -> None:
     """Only a slip needs one; a claim that went out right goes straight on."""
-    if run.slip and run.claim.state in ANSWERED:
+    if run.slip and is_made(run.slip) and run.claim.state in ANSWERED:
         open_correction(run.claim.pk, frequency=asked_frequency(run.claim), **call_of(run))
 
 
