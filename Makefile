@@ -34,6 +34,7 @@ check: .venv/installed-tests ## Lint, types, migrations, deployment settings, ca
 	$(MANAGE) check_cases
 	$(MANAGE) check_payers
 	$(MANAGE) rules_table --check
+	$(MANAGE) cases_table --check
 
 bench: .venv/installed-tests ## CPU time of every page in a class of 300 at 40 cases
 	@$(BIN)/python tests/bench/pages.py

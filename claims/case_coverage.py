@@ -27,11 +27,11 @@ ASKED_WITHOUT_CONDITION = "S06"
 LATER = frozenset(
     {
         *("appeal_upheld", "appeal_dismissed", "appeal_late"),
-        *("interest", "forward_balance", "recoupment", "sequestration"),
+        *("interest", "forward_balance", "recoupment", "sequestration", "prior_payment_missing"),
     }
 )
-"""How money moves after the first answer, by what a biller does later, and what no payer of the
-sandbox does: no wrong path of a single claim meets it."""
+"""What comes after the first payer's answer, by what a biller does later or on the second payer's
+claim, and what no payer of the sandbox does: no wrong path of a single claim meets it."""
 
 KEPT_OUT = frozenset({"no_lines", "diagnosis_count", "service_date_invalid", "S10"})
 """What the desks of the sandbox let nobody do: hand over an empty sheet or more than twelve
@@ -159,7 +159,8 @@ def as_markdown(coverage: Coverage, *, skill_names: Mapping[str, str]) -> str:
         _section("The payer's rules in wrong paths", "Rule", _quoted(coverage.rules)),
         "Not met by one claim alone, since later moves bring them: "
         + ", ".join(f"`{name}`" for name in sorted(LATER))
-        + " (appeals, voids and late payments; no payer of the sandbox applies a sequestration).",
+        + " (appeals, voids, late payments, a second payer's claim; no payer of the sandbox "
+        "applies a sequestration).",
         "Not met either, since the desks let nobody do it: "
         + ", ".join(f"`{name}`" for name in sorted(KEPT_OUT))
         + " (an empty sheet, more than twelve diagnoses, a service on another day). A scenario "

@@ -27,9 +27,13 @@ from claims.rules.review import Review
 
 
 def necessity_doubtful(review: Review) -> Iterator[Finding]:
-    """A line without a supporting diagnosis, unless a signed notice (GA) covers it."""
-    yield from necessity.pointer_unsupported(review)
-    yield from (row for row in necessity.policy_not_met(review) if row.group != "PR")
+    """A line without a supporting diagnosis, unless a signed notice (GA) covers it or the service
+    is excluded by law (GY), so that no policy is asked."""
+    excluded = {line.number for line in review.lines if "GY" in line.modifiers}
+    unmet = (row for row in necessity.policy_not_met(review) if row.group != "PR")
+    for row in (*necessity.pointer_unsupported(review), *unmet):
+        if row.line not in excluded:
+            yield row
 
 
 BILLER, CODER = Owner.BILLER, Owner.CODER

@@ -23,6 +23,25 @@ UNLIKE_REAL = (
         "looks like a telephone number; fictional ones are 555-555-01xx",
     ),
     (
+        re.compile(r"(?<![\w.-])[12]\d{9}(?![\w-])"),
+        "looks like a provider number; fictional ones begin with 9",
+    ),
+    (
+        re.compile(
+            r"\b[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?"
+            r"[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b"
+        ),
+        "looks like a Medicare number; fictional member IDs begin with SBX",
+    ),
+    (
+        re.compile(r"(?<![\w-])(?!00000-)\d{5}-\d{3,4}-\d{1,2}(?![\w-])"),
+        "looks like a drug's package number; fictional ones begin with 00000",
+    ),
+    (
+        re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|\bwww\."),
+        "looks like an address on the internet; leave it out",
+    ),
+    (
         re.compile(r"(?i)\b(?:codes?|procedures?)\b[^\w\n]{0,4}(?<![\w-])\d{5}(?![\w-])"),
         "looks like a numbered procedure code; only SPC and HCPCS Level II codes may stand here",
     ),
@@ -193,3 +212,6 @@ def _about_twins(case: Case) -> Iterator[Problem]:
     for group in case.twins.groups if case.twins else ():
         if f"<<{group}" not in case.source:
             yield _at(case, "twins", f"{group} is filled in nowhere; use it or remove it")
+    day = case.twins.picked(case.twin).get("day") if case.twins else None
+    if day is not None and case.encounter.date.isoformat() not in day.values():
+        yield _at(case, "encounter.date", "is not the twin's day; write <<day>>")

@@ -148,11 +148,14 @@ def _begin_correction(run: Run) -> None:
 
 
 def settle(run: Run) -> None:
-    """Mend what was held, turned back or opened, send it, wait, and post what came."""
+    """Mend what was held, turned back or opened, send it, wait, and post what came; what a payer
+    asks is answered, before and after."""
     if run.claim.state == S.PENDED:
         inform(run)
     if run.claim.state in MENDABLE:
         _mend(run)
+    if run.claim.state == S.PENDED:
+        inform(run)
     claim = run.claim
     if claim.state in ANSWERED:
         post_remittance(claim.pk, actor=run.biller, expected_version=claim.version)

@@ -75,6 +75,12 @@ def test_page_says_what_is_there_and_tells_no_key():
     assert "| Diagnosis pointers | bench-clean" in page
 
 
+def test_library_has_no_gap_and_its_page_is_up_to_date():
+    out = StringIO()
+    call_command("cases_table", "--check", stdout=out)
+    assert "no gap" in out.getvalue()
+
+
 def test_gap_and_an_old_page_end_in_an_error(tmp_path: Path, settings_with_one_case: None):
     out = StringIO()
     with pytest.raises(CommandError, match="out of date"):

@@ -100,6 +100,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("code: S52.532}", "code: S52.5X2}", "S52.5X2A is not an ICD-10-CM code"),
         ("title: Colles fracture", "title: <<side.Word>> fracture", "the same in every twin"),
         ("words: Raking leaves", "words: Raking the <<day>>", "nothing to fill in"),
+        ("date: <<day>>\n  place", "date: 2026-06-11\n  place", "is not the twin's day"),
         ("<<fall.words>>, FOOSH", "slipped, FOOSH", "is not in the note word for word"),
     ],
 )

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from coding.answer import Answer, DiagnosisLine, Passage, ProcedureLine
 from coding.cases import (
@@ -32,8 +33,10 @@ from coding.cases import (
     parse_case,
     right_answer,
 )
+from coding.codebook.default import codebook
 from coding.documents import DocumentError
 from coding.npi import is_valid_npi
+from coding.skills import skill_names
 from tests.coding.small_tree import TREE
 
 FILLER = "Sleep and appetite unchanged since the last visit here. " * 16
@@ -325,6 +328,14 @@ def test_lint_passes_a_good_case():
         ("the culture.]", "the N390.]", "53: hints[1]: gives the code away; lead to it instead"),
         ("E. coli.\n", "SSN 123-45-6789\n", '58: "123-45-6789" looks like a social security'),
         ("E. coli.\n", "Call 312-555-0199\n", '58: "312-555-0199" looks like a telephone number'),
+        ("E. coli.\n", "NPI 1234567893\n", '58: "1234567893" looks like a provider number'),
+        ("E. coli.\n", "Card 1EG4-TE5-MK73\n", '58: "1EG4-TE5-MK73" looks like a Medicare'),
+        ("E. coli.\n", "Vial 12345-678-90\n", '58: "12345-678-90" looks like a drug\'s package'),
+        (
+            "E. coli.\n",
+            "Write ann@clinic.test\n",
+            '58: "ann@clinic.test" looks like an address on the internet',
+        ),
         ("E. coli.\n", "Code: 99213\n", '58: "Code: 99213" looks like a numbered procedure code'),
         ("E. coli.\n", "E. coli. CPT\n", '58: "CPT" names a licensed code set'),
         ("## History", "History", None),
@@ -359,6 +370,13 @@ def test_lint_refuses_codes_that_exclude_each_other():
         "uti-small.md:27: key.diagnoses: E10.9 and E11.9 exclude each other; keep one"
         in problems(case)
     )
+
+
+def test_no_identifier_in_the_library_looks_real():
+    for path in settings.CASES_DIR.glob("*.md"):
+        case = parse_case(path.read_text(encoding="utf-8"), path=path.name)
+        found = lint_case(case, codes=codebook(), skills=skill_names())
+        assert [problem for problem in found if "looks like" in problem.message] == []
 
 
 def test_lint_allows_fictional_telephone_numbers():
