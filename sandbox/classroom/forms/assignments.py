@@ -92,7 +92,12 @@ class AssignmentForm(forms.ModelForm):
             "mess": "Notes, where a case has several",
             "audits": "Learners audit codes with slips in them, where a case has some",
         }
-        help_texts = {"partner": "Fills an empty seat, and codes where learners only bill."}
+        help_texts = {
+            "partner": "Fills an empty seat, and codes where learners only bill.",
+            "twins": "With its own key; a pair has one patient.",
+            "mess": "All have the same key.",
+            "audits": "",
+        }
         error_messages = {"title": {"required": "Give the assignment a title."}}
 
     def __init__(self, *args: Any, cases: Iterable[Case], **kwargs: Any) -> None:
