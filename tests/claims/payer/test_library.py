@@ -66,6 +66,18 @@ def test_every_plan_shares_the_cost_of_every_benefit(book):
         assert set(named.plan.carve_outs) <= BENEFITS
 
 
+def test_what_a_payer_does_not_list_has_no_fee():
+    book = library.payer_book("SBX03")
+    assert not book.lists("H0005")
+    assert book.lists("OV-324")
+    assert library.payer_book("SBX01").lists("H0005")
+
+
+def test_private_codes_that_a_plan_excludes_are_not_the_skin_family():
+    named = library.payer_book("SBX04").plan("senior-b")
+    assert not any(pattern == "S*" for pattern in named.plan.exclusions)
+
+
 def test_every_edit_speaks_of_a_procedure_that_exists():
     known = [row.code for system in ("spc", "hcpcs") for row in codebook().all_codes(system)]
     edits = library.shared_edits()
