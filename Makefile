@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test check bench browser clean
+.PHONY: help run prepare test prove check bench browser clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,6 +23,10 @@ test: .venv/installed-tests browser ## Install what tests need, the browser too,
 	@$(MANAGE) build_codebook
 	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest tests/journeys
+
+prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), an hour or so
+	@$(MANAGE) build_codebook
+	$(BIN)/pytest -m prove
 
 check: .venv/installed-tests ## Lint, types, migrations, deployment settings, cases
 	$(BIN)/ruff format --check .
