@@ -54,6 +54,11 @@ def start() -> None:
     PORT_FILE.write_text(str(port), encoding="ascii")
 
 
+def leader() -> int:
+    """The process that leads the server's processes; only of a server that was started here."""
+    return int((DATA / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+
+
 def stop() -> None:
     """End the server and remove what it kept."""
     programs = _programs()

@@ -20,14 +20,18 @@ VENDORS = ("sqlite", "postgresql")
 
 
 @contextmanager
-def fresh_database(vendor: str, directory: Path) -> Iterator[str]:
+def fresh_database(
+    vendor: str, directory: Path, *, more: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The DATABASE_URL of an empty, migrated database, dropped at the end.
 
-    `directory` is where the file of SQLite goes; PostgreSQL is started where it is not up.
+    `directory` is where the file of SQLite goes; PostgreSQL is started where it is not up. `more`
+    are environment variables, such as the settings of another project.
     """
+    migrate = ("migrate", "--verbosity", "0")
     if vendor == "sqlite":
-        url = f"sqlite:///{directory / 'fresh.sqlite3'}"
-        manage(url, "migrate", "--verbosity", "0")
+        url = f"sqlite:///{directory / f'{uuid4().hex[:12]}.sqlite3'}"
+        manage(url, *migrate, more=more)
         yield url
         return
     import psycopg
@@ -37,16 +41,16 @@ def fresh_database(vendor: str, directory: Path) -> Iterator[str]:
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:
-            manage(postgres.url(name), "migrate", "--verbosity", "0")
+            manage(postgres.url(name), *migrate, more=more)
             yield postgres.url(name)
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def manage(database_url: str, *words: str) -> str:
+def manage(database_url: str, *words: str, more: Mapping[str, str] | None = None) -> str:
     """What `manage.py` prints in a process of its own on that database; raises when it fails."""
     command = [sys.executable, str(ROOT / "manage.py"), *words]
-    environment = os.environ | {"DATABASE_URL": database_url}
+    environment = os.environ | {"DATABASE_URL": database_url, **(more or {})}
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT
     )

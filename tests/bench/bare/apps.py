@@ -1,0 +1,10 @@
+"""The one app of the bare project."""
+
+from django.apps import AppConfig
+
+
+class BareConfig(AppConfig):
+    """Rows and events."""
+
+    name = "tests.bench.bare"
+    label = "bare"
