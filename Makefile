@@ -40,8 +40,8 @@ check: .venv/installed-tests ## Lint, types, migrations, deployment settings, ca
 	$(MANAGE) rules_table --check
 	$(MANAGE) cases_table --check
 
-bench: .venv/installed-tests ## CPU time of every page in a class of 300 at 40 cases
-	@$(BIN)/python tests/bench/pages.py
+bench: .venv/installed-tests ## One table: what it costs beside a bare Django project, some 20 minutes
+	@$(BIN)/python -m tests.bench
 
 browser: .venv/installed-tests
 	@$(BIN)/python tests/browser.py

@@ -11,11 +11,7 @@ def get_claim_for(user: Visitor, pk: int, perm: str = "claims.view_claim") -> Cl
 
     Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
     """
-    claim = (
-        Claim.objects.select_related("attempt__case_version__case", "coding_version")
-        .filter(pk=pk)
-        .first()
-    )
+    claim = Claim.objects.with_case().select_related("coding_version").filter(pk=pk).first()
     if claim is None:
         raise Http404("No such claim")
     check_access(user, claim, view="claims.view_claim", perm=perm)

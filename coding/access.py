@@ -16,7 +16,7 @@ def get_attempt_for(user: Visitor, pk: int, perm: str = "coding.view_attempt") -
 
     Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
     """
-    attempt = Attempt.objects.select_related("case_version__case").filter(pk=pk).first()
+    attempt = Attempt.objects.with_case().filter(pk=pk).first()
     if attempt is None:
         raise Http404("No such attempt")
     check_access(user, attempt, view="coding.view_attempt", perm=perm)

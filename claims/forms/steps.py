@@ -34,7 +34,11 @@ class RefusableForm(forms.Form):
         try:
             yield
         except Refused as refused:
-            self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+            self.add_refusal(refused)
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Puts what a service refused beside the field that it belongs to."""
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
 
 class OpenForm(RefusableForm):
@@ -86,31 +90,40 @@ class UnkeyedForm(StepForm):
         return values
 
 
-class SendForm(StepForm):
-    """Send the claim; each warning that stands wants a reason of its own."""
+REASON = "reason_"
 
-    def __init__(self, *args: Any, warnings: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+
+class SendForm(StepForm):
+    """Send the claim; each warning that stands wants a reason of its own. Without `warnings` it
+    takes what was typed: whether that is enough is the service's to say."""
+
+    def __init__(
+        self, *args: Any, warnings: Iterable[tuple[str, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if warnings is None:
+            typed = [name for name in self.data if name.startswith(REASON)]
+            warnings = [(name.removeprefix(REASON), "") for name in typed]
         self.warnings = tuple(warnings)
         for key, message in self.warnings:
             label = message.rstrip(".")
-            self.fields[f"reason_{key}"] = TextArea(label=label, rows=2, required=False)
+            self.fields[f"{REASON}{key}"] = TextArea(label=label, rows=2, required=False)
 
     def warning_fields(self) -> list[forms.BoundField]:
         """The reasons to be typed, one for each warning."""
-        return [self[f"reason_{key}"] for key, _ in self.warnings]
+        return [self[f"{REASON}{key}"] for key, _ in self.warnings]
 
     def arguments(self) -> dict[str, Any]:
         """The step, with `warning_reasons` for the warnings that got one."""
         values = super().arguments()
-        typed = {key: values.pop(f"reason_{key}").strip() for key, _ in self.warnings}
+        typed = {key: values.pop(f"{REASON}{key}").strip() for key, _ in self.warnings}
         return {**values, "warning_reasons": {key: why for key, why in typed.items() if why}}
 
     def ask_for_reasons(self) -> None:
         """Marks each warning that was sent without a reason."""
         for key, _ in self.warnings:
-            if not self.cleaned_data.get(f"reason_{key}", "").strip():
-                self.add_error(f"reason_{key}", "Say why the claim is right as it is, or mend it.")
+            if not self.cleaned_data.get(f"{REASON}{key}", "").strip():
+                self.add_error(f"{REASON}{key}", "Say why the claim is right as it is, or mend it.")
 
 
 class ReturnForm(UnkeyedForm):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q, Sum
@@ -92,6 +92,15 @@ def is_settled(claim: "Claim") -> bool:
     return claim.balance() == 0
 
 
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Claims with what most pages need of them."""
+
+    def with_case(self) -> Self:
+        """With attempt and case; the case's long text stays where it is until somebody asks."""
+        with_case = self.select_related("attempt__case_version__case")
+        return with_case.defer("attempt__case_version__source")
+
+
 class Claim(models.Model):
     """The bill to one payer for one attempt. State lives here and only `advance` moves it."""
 
@@ -116,6 +125,8 @@ class Claim(models.Model):
     disposition = models.CharField(max_length=12, choices=Disposition.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     moved_at = models.DateTimeField(auto_now=True, help_text="When something was last done to it")
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -80,11 +80,7 @@ def worklist(attempt_ids: Collection[int], *, since: Since = Since.SERVICE) -> W
 
 def _facts(attempt_ids: Collection[int]) -> list[_Facts]:
     """The claims of the attempts with everything that a row needs."""
-    claims = list(
-        Claim.objects.filter(attempt__in=attempt_ids)
-        .select_related("attempt__case_version__case", "coding_version")
-        .order_by("pk")
-    )
+    claims = list(Claim.objects.filter(attempt__in=attempt_ids).with_case().order_by("pk"))
     ids = [claim.pk for claim in claims]
     books, coming, wanted = books_of(ids), arrivals(ids), requests(ids)
     bills = dict(
@@ -113,7 +109,7 @@ def _ready(attempt_ids: Collection[int]) -> Iterator[WorkRow]:
     newest = CodingVersion.objects.filter(attempt=OuterRef("pk")).order_by("-number")
     attempts = (
         Attempt.objects.filter(pk__in=attempt_ids, coding_open=False, claims=None)
-        .select_related("case_version__case")
+        .with_case()
         .annotate(
             coded_on=Subquery(newest.values("finalised_on")[:1]),
             coded_number=Subquery(newest.values("number")[:1]),

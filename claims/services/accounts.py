@@ -54,7 +54,10 @@ def patient_balance(claim: Claim) -> Decimal:
 
 def newest_remittance(claim: Claim, *, before: Submission | None = None) -> Remittance | None:
     """The payer's answer that is in force, with its submission; `before` asks which one was in
-    force when that submission went out."""
+    force when that submission went out. The first answer opens the window for corrections: a claim
+    without one was never answered."""
+    if claim.correct_until is None:
+        return None
     rows = Remittance.objects.filter(submission__claim=claim).standing()
     if before is not None:
         rows = rows.filter(submission__number__lt=before.number)

@@ -54,9 +54,10 @@ def move_calendar(
             f"The calendar already stands at {attempt.scenario_date}; it was not moved again.",
             url=_page_of(attempt),
         )
-    until = _target(attempt, step=step)
-    happened = tuple(_run(attempt, until=until))
-    set_scenario_date(attempt_id, day=until)
+    first = next_due(attempt)
+    until = _target(attempt, first, step=step)
+    happened = tuple(_run(attempt, first, until=until))
+    set_scenario_date(attempt, day=until)
     return happened
 
 
@@ -68,26 +69,26 @@ def _page_of(attempt: Attempt) -> str:
     return reverse("claims:claim", args=[claim.pk])
 
 
-def _target(attempt: Attempt, *, step: Step) -> date:
+def _target(attempt: Attempt, due: Due | None, *, step: Step) -> date:
     """The date to move to; an event that is overdue comes about today."""
     if step in DAYS:
         return attempt.scenario_date + timedelta(days=DAYS[step])
     if step != "event":
         raise Refused("step", "Move on a day, a week, or to the next event.")
-    due = next_due(attempt)
     if due is None:
         raise Refused("step", "Nothing is on its way: the next step is yours.")
     return max(due.on, attempt.scenario_date)
 
 
-def _run(attempt: Attempt, *, until: date) -> Iterator[Happening]:
-    """Let everything up to a date happen on its day, in order; one event may call up another."""
-    today = attempt.scenario_date
-    while (due := next_due(attempt)) is not None and due.on <= until:
-        today = max(today, due.on)
-        set_scenario_date(attempt.pk, day=today)
+def _run(attempt: Attempt, due: Due | None, *, until: date) -> Iterator[Happening]:
+    """Let everything up to a date happen on its day, in order, the next thing first; one event may
+    call up another."""
+    while due is not None and due.on <= until:
+        today = max(attempt.scenario_date, due.on)
+        set_scenario_date(attempt, day=today)
         sentence = HAPPEN[due.kind](due)
         yield Happening(on=today, kind=due.kind, claim_id=due.claim_id, sentence=sentence)
+        due = next_due(attempt)
 
 
 def _patient_pays(due: Due) -> str:

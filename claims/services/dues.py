@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.db.models import Max
+
 from claims.assemble import payer_terms
 from claims.dunning import STATEMENTS, next_step_on
 from claims.models import (
@@ -19,6 +21,8 @@ from claims.models import (
 )
 from claims.services.accounts import patient_balance, posted_remittance
 from coding.models import Attempt, ProviderQuery
+
+S = ClaimState
 
 
 class DueKind(StrEnum):
@@ -49,22 +53,23 @@ class Due:
 
 
 def list_dues(attempt: Attempt) -> tuple[Due, ...]:
-    """All that is on its way for an attempt, soonest first."""
+    """All that is on its way for an attempt, soonest first. What a claim cannot wait for in its
+    state is not asked of the database."""
     pk = attempt.pk
-    return tuple(
-        sorted(
-            (
-                *_from_payers(pk),
-                *_lapses(pk),
-                *_authorizations(pk),
-                *_appeals(pk),
-                *_payments(pk),
-                *_installments(pk),
-                *_asking_again(attempt),
-                *_from_provider(pk),
-            )
-        )
-    )
+    claims = attempt.claims.order_by().values_list("state", "correct_until")
+    states = {state for state, _ in claims}
+    dues = [*_authorizations(pk), *_from_provider(pk)]
+    if S.SUBMITTED in states:
+        dues += _from_payers(pk)
+    if S.PENDED in states:
+        dues += _lapses(pk)
+    if S.APPEALED in states:
+        dues += _appeals(pk)
+    if any(answered for _, answered in claims):
+        dues += [*_payments(pk), *_installments(pk)]
+    if states & {S.PAID, S.DENIED}:
+        dues += _asking_again(attempt)
+    return tuple(sorted(dues))
 
 
 def next_due(attempt: Attempt) -> Due | None:
@@ -75,16 +80,15 @@ def next_due(attempt: Attempt) -> Due | None:
 def _from_payers(attempt_id: int) -> Iterator[Due]:
     """Acknowledgments and answers of claims that are before a payer."""
     newest: dict[int, Submission] = {}
-    sent = Submission.objects.filter(
-        claim__attempt=attempt_id, claim__state=ClaimState.SUBMITTED
-    ).select_related("acknowledgment")
-    for submission in sent.order_by("number"):
+    sent = Submission.objects.filter(claim__attempt=attempt_id, claim__state=S.SUBMITTED)
+    informed = sent.annotate(informed_on=Max("information_requests__answered_on"))
+    for submission in informed.select_related("acknowledgment").order_by("number"):
         newest[submission.claim_id] = submission
     for submission in newest.values():
-        yield _from_payer(submission)
+        yield _from_payer(submission, informed_on=getattr(submission, "informed_on", None))
 
 
-def _from_payer(submission: Submission) -> Due:
+def _from_payer(submission: Submission, *, informed_on: date | None) -> Due:
     """The acknowledgment first; the answer so many days after it, or after information came."""
     payer = payer_terms(submission.content["payer_id"])
     acknowledgment = getattr(submission, "acknowledgment", None)
@@ -97,7 +101,8 @@ def _from_payer(submission: Submission) -> Due:
             what=f"{payer.name} acknowledges submission {submission.number}",
         )
     return Due(
-        on=complete_on(submission) + timedelta(days=payer.remit_days),
+        on=max(acknowledgment.on, informed_on or acknowledgment.on)
+        + timedelta(days=payer.remit_days),
         kind=DueKind.REMITTANCE,
         subject_id=submission.pk,
         claim_id=submission.claim_id,
@@ -132,7 +137,7 @@ def _lapses(attempt_id: int) -> Iterator[Due]:
     has its answer, and waits no more when a later submission is asked something."""
     waiting = InformationRequest.objects.filter(
         submission__claim__attempt=attempt_id,
-        submission__claim__state=ClaimState.PENDED,
+        submission__claim__state=S.PENDED,
         submission__remittances=None,
         answered_on=None,
     ).select_related("submission")
@@ -210,7 +215,7 @@ def _asking_again(attempt: Attempt) -> Iterator[Due]:
     today = Attempt.objects.values_list("scenario_date", flat=True).get(pk=attempt.pk)
     for claim in Claim.objects.filter(
         attempt=attempt.pk,
-        state__in=[ClaimState.PAID, ClaimState.DENIED],
+        state__in=[S.PAID, S.DENIED],
         statements__isnull=False,
     ).distinct():
         sent = claim.statements.filter(remittance=posted_remittance(claim)).order_by("number")

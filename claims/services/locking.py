@@ -11,7 +11,7 @@ def lock_claim(claim_id: int) -> Claim:
     in one queue, so nothing is sent on a date that has just passed, and no two writers wait for
     each other. Raises Attempt.DoesNotExist when there is no such claim.
     """
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("case_version__case")
+    attempts = Attempt.objects.select_for_update(of=("self",)).with_case()
     attempt = attempts.get(claims=claim_id)
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     claim.attempt = attempt

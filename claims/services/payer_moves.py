@@ -133,9 +133,9 @@ def claim_number(claim: Claim, *, payer_id: str, on: date) -> str:
 
 
 def _submission(submission_id: int) -> Submission:
-    return Submission.objects.select_related("claim__attempt__case_version__case").get(
-        pk=submission_id
-    )
+    """The submission with its claim and its receipt, and with the case's rows."""
+    rows = Submission.objects.select_related("claim__attempt__case_version__case", "acknowledgment")
+    return rows.defer("claim__attempt__case_version__source").get(pk=submission_id)
 
 
 def _move(claim: Claim, move: str, subject: object, effect: Effect) -> None:

@@ -94,6 +94,8 @@ def _settled(
 
 
 def _next_number(claim: Claim) -> int:
+    if claim.correct_until is None:
+        return 1
     return Remittance.objects.filter(submission__claim=claim).count() + 1
 
 

@@ -19,7 +19,7 @@ from claims.content import ClaimContent
 from claims.facts import Authorization, Scenario
 from claims.facts import Coverage as CoverageFile
 from claims.models import Authorization as AuthorizationRow
-from claims.models import Claim, Coverage, InformationRequest, Remittance, Submission
+from claims.models import Claim, ClaimState, Coverage, InformationRequest, Remittance, Submission
 from claims.payer.accumulators import Amounts
 from claims.services.accounts import newest_remittance
 from claims.services.counters import counters_of, find_coverage
@@ -40,7 +40,7 @@ def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
         original_reference="" if frequency == Submission.Frequency.ORIGINAL else claim.icn,
     )
     scenario = _scenario(claim, content_to_send(claim), sending)
-    if not claim.submissions.exists():
+    if claim.state == ClaimState.DRAFT:
         return scenario
     last = standing_submission(claim)
     before = claim_as_sent(
@@ -171,6 +171,9 @@ def _received(submission: Submission) -> date:
 
 
 def _answers(claim: Claim) -> list[InformationRequest]:
+    """What the payer was sent on its questions; without its number it has asked none."""
+    if not claim.icn:
+        return []
     answered = InformationRequest.objects.filter(submission__claim=claim)
     return list(answered.exclude(answered_on=None).order_by("pk"))
 

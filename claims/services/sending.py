@@ -110,7 +110,8 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
     """Scrub, then freeze what is sent. What starts afresh is received afresh."""
     frequency = next_frequency(claim)
     findings = scrub_claim(claim)
-    given = {key: reason.strip() for key, reason in reasons.items() if reason.strip()}
+    asked = {reason_key(row) for row in findings if row.severity is Severity.WARNING}
+    given = {key: why.strip() for key, why in reasons.items() if key in asked and why.strip()}
     _check_clean(findings, given)
     is_beside = asked_frequency(claim) != frequency
     if claim.icn and frequency == Frequency.ORIGINAL and not is_beside:

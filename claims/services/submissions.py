@@ -61,7 +61,7 @@ def add_submission(
     """Append a submission on the scenario date; all but an original name the claim number."""
     return Submission.objects.create(
         claim=claim,
-        number=claim.submissions.count() + 1,
+        number=1 if claim.state == ClaimState.DRAFT else claim.submissions.count() + 1,
         frequency=frequency,
         is_reopening=is_reopening,
         original_reference="" if frequency == Frequency.ORIGINAL else claim.icn,

@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from claims.access import get_claim_for
+from claims.forms import SendForm
 from claims.models import ClaimEvent
 from claims.services import sending
-from claims.services.refusals import NotClean
+from claims.services.refusals import NotClean, Refused
 from claims.views.forms import information_form, send_form
 from claims.views.page import done, show
 from coding.display import plain_days
@@ -45,13 +46,17 @@ def _send(
 ) -> HttpResponse:
     """Send by one of the two services; what the scrubber holds comes back as a form of reasons."""
     claim = get_claim_for(request.user, pk, perm)
-    form = send_form(claim, request.POST)
-    if form.is_valid():
-        with form.refusals():
-            try:
-                service(claim.pk, actor=request.user, **form.arguments())
-            except NotClean:
-                form.ask_for_reasons()
-                raise
+    typed, refused = SendForm(request.POST), None
+    if typed.is_valid():
+        try:
+            service(claim.pk, actor=request.user, **typed.arguments())
+        except Refused as reason:
+            refused = reason
+        else:
             return done(request, claim, "The claim is on its way to the payer.")
+    form = send_form(claim, request.POST)
+    if form.is_valid() and refused is not None:
+        if isinstance(refused, NotClean):
+            form.ask_for_reasons()
+        form.add_refusal(refused)
     return show(request, claim, pane="send", form=form, status=422)

@@ -1,5 +1,7 @@
 """Attempts, the codes as they were finalised, and codes that came back."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,14 @@ from django.utils import timezone
 from coding.answer import Answer
 from coding.cases import Case, Mess
 from coding.models.case import CaseVersion
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """Attempts with what most pages need of them."""
+
+    def with_case(self) -> Self:
+        """With the case's rows; its long text stays where it is until somebody asks for it."""
+        return self.select_related("case_version__case").defer("case_version__source")
 
 
 class Attempt(models.Model):
@@ -55,6 +65,8 @@ class Attempt(models.Model):
         default=timezone.now, help_text="When something was last done at the coder's desk"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

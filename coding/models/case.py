@@ -1,7 +1,5 @@
 """Teaching cases as authored, and as their keys were mended."""
 
-from functools import lru_cache
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,10 +7,10 @@ from django.db.models import Q
 from coding.cases import Case as ParsedCase
 from coding.cases import Mess, parse_case
 
+KEPT = 1024
+"""So many cases, each with its twin and its mess, a process keeps as it read them."""
 
-@lru_cache(maxsize=1024)
-def _parse(source: str, path: str, twin: int, mess: Mess) -> ParsedCase:
-    return parse_case(source, path=path, twin=twin, mess=mess)
+_read: dict[tuple[str, int, Mess], ParsedCase] = {}
 
 
 class Case(models.Model):
@@ -76,5 +74,15 @@ class CaseVersion(models.Model):
 
     def parsed(self, *, twin: int = 0, mess: str = Mess.TYPICAL) -> ParsedCase:
         """The case with its key: for services and markers, never for a learner's template.
-        `twin` is the seed that fills it in, `mess` the note that is taken."""
-        return _parse(self.source, f"case-version-{self.pk}", twin, Mess(mess))
+        `twin` is the seed that fills it in, `mess` the note that is taken. The text is asked of the
+        database only where this process has not read it before."""
+        key = (self.digest, twin, Mess(mess))
+        found = _read.get(key)
+        if found is None:
+            found = parse_case(
+                self.source, path=f"case-version-{self.pk}", twin=twin, mess=Mess(mess)
+            )
+            if len(_read) >= KEPT:
+                _read.pop(next(iter(_read)), None)
+            _read[key] = found
+        return found

@@ -14,8 +14,7 @@ from coding.services.refusals import DateBack, NoHint, NothingToAudit
 
 def lock_attempt(attempt_id: int) -> Attempt:
     """The attempt with its case as it stands, locked until the transaction ends."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("case_version__case")
-    return attempts.get(pk=attempt_id)
+    return Attempt.objects.select_for_update(of=("self",)).with_case().get(pk=attempt_id)
 
 
 @transaction.atomic
@@ -65,18 +64,16 @@ def start_audit(
     return attempt
 
 
-@transaction.atomic
-def set_scenario_date(attempt_id: int, *, day: date) -> Attempt:
-    """Move the attempt's calendar to a day; the same day again changes nothing.
+def set_scenario_date(attempt: Attempt, *, day: date) -> None:
+    """Move the calendar of an attempt that is locked; the same day again changes nothing.
 
     Raises DateBack for a day that has passed.
     """
-    attempt = lock_attempt(attempt_id)
     if day < attempt.scenario_date:
         raise DateBack("The scenario date only moves forward.", url=_desk(attempt))
-    attempt.scenario_date = day
-    attempt.save(update_fields=["scenario_date"])
-    return attempt
+    if day > attempt.scenario_date:
+        attempt.scenario_date = day
+        Attempt.objects.filter(pk=attempt.pk).update(scenario_date=day)
 
 
 @transaction.atomic

@@ -24,53 +24,57 @@ class SeatBackend(BaseBackend):
         """True when the user's seats or course role give `perm` on the object."""
         if obj is None or not user_obj.is_authenticated or not user_obj.is_active:
             return False
-        return perm in _permissions(user_obj, obj)
+        if isinstance(obj, Course):
+            return perm in _of_role(user_obj, obj.pk)
+        if not isinstance(obj, Attempt | Claim):
+            return False
+        attempt_id = obj.attempt_id if isinstance(obj, Claim) else obj.pk
+        seats, course_id = _of_seats(user_obj, attempt_id)
+        if perm in seats:
+            return True
+        return course_id is not None and perm in _of_role(user_obj, course_id)
 
 
-def _permissions(user: AbstractBaseUser, obj: Model) -> Permissions:
-    """The user's permissions on the object, asked of the database once a user object."""
-    scope: tuple[str, int]
-    if isinstance(obj, Claim):
-        scope = ("attempt", obj.attempt_id)
-    elif isinstance(obj, Attempt):
-        scope = ("attempt", obj.pk)
-    elif isinstance(obj, Course):
-        scope = ("course", obj.pk)
-    else:
-        return NOTHING
-    cache: dict[tuple[str, int], Permissions] = user.__dict__.setdefault("_seat_permissions", {})
-    if scope not in cache:
-        kind, pk = scope
-        cache[scope] = _on_attempt(user, pk) if kind == "attempt" else _on_course(user, pk)
-    return cache[scope]
+def _of_seats(user: AbstractBaseUser, attempt_id: int) -> tuple[Permissions, int | None]:
+    """What the user's seats at the work give, and the course that it belongs to; asked of the
+    database once a user object."""
+    cache: dict[int, tuple[Permissions, int | None]] = vars(user).setdefault("_seats", {})
+    if attempt_id not in cache:
+        cache[attempt_id] = _ask_seats(user, attempt_id)
+    return cache[attempt_id]
 
 
-def _on_attempt(user: AbstractBaseUser, attempt_id: int) -> Permissions:
-    """From the seats of the work; alone, the manager's too; from the course for its staff. Where
-    the class or the assignment is at rest, a seat lets one look and nothing more."""
-    work = Work.objects.filter(attempt=attempt_id).select_related("assignment__course").first()
-    if work is None:
-        return NOTHING
-    desks = list(Seat.objects.filter(work=work, user=user.pk).values_list("desk", flat=True))
-    seats = NOTHING.union(*(DESKS[desk] for desk in desks))
-    if work.assignment is None:
-        return seats | MANAGER if seats else NOTHING
-    if seats and is_at_rest(work.assignment, user):
-        seats &= SEE_WORK
-    else:
-        seats = seats.union(*(SET_WORK[desk] for desk in desks))
-    return seats | _on_course(user, work.assignment.course_id)
+def _ask_seats(user: AbstractBaseUser, attempt_id: int) -> tuple[Permissions, int | None]:
+    """From the seats of the work; alone, the manager's too. Where the class or the assignment is
+    at rest, a seat lets one look and nothing more. One query for who has a seat."""
+    taken = Seat.objects.filter(work__attempt=attempt_id, user=user.pk)
+    seats = list(taken.select_related("work__assignment__course"))
+    desks = [seat.desk for seat in seats]
+    given = NOTHING.union(*(DESKS[desk] for desk in desks))
+    if not seats:
+        assigned = Work.objects.filter(attempt=attempt_id)
+        return NOTHING, assigned.values_list("assignment__course", flat=True).first()
+    assignment = seats[0].work.assignment
+    if assignment is None:
+        return given | MANAGER, None
+    if is_at_rest(assignment, user):
+        return given & SEE_WORK, assignment.course_id
+    return given.union(*(SET_WORK[desk] for desk in desks)), assignment.course_id
 
 
 def is_at_rest(assignment: Assignment, user: AbstractBaseUser) -> bool:
     """The learner may only look: the class is paused or over, or the assignment is closed. A
     scripted partner works as long as its learner does, who may have an extension."""
-    if assignment.course.is_at_rest or hasattr(user, "scripted"):
+    if assignment.course.is_at_rest or times_for(assignment, user).is_open(timezone.now()):
         return assignment.course.is_at_rest
-    return not times_for(assignment, user).is_open(timezone.now())
+    return not hasattr(user, "scripted")
 
 
-def _on_course(user: AbstractBaseUser, course_id: int) -> Permissions:
-    """From the user's role in the course."""
-    role = Enrolment.objects.filter(course=course_id, user=user.pk).values_list("role", flat=True)
-    return NOTHING.union(*(COURSE_ROLES[name] for name in role))
+def _of_role(user: AbstractBaseUser, course_id: int) -> Permissions:
+    """What the user's role in the course gives; asked of the database once a user object."""
+    cache: dict[int, Permissions] = vars(user).setdefault("_roles", {})
+    if course_id not in cache:
+        roles = Enrolment.objects.filter(course=course_id, user=user.pk)
+        names = roles.values_list("role", flat=True)
+        cache[course_id] = NOTHING.union(*(COURSE_ROLES[name] for name in names))
+    return cache[course_id]

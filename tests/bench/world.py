@@ -58,9 +58,7 @@ def ready_claims(course: Course, *, slug: str, count: int) -> list[Ready]:
     while len(found) < count:
         assignment = AssignmentFactory(course=course, cases=[case])
         first = learners[0]
-        work = start_assigned(
-            assignment, case=case, seats=dict.fromkeys(Seat.Desk.values, first)
-        )
+        work = start_assigned(assignment, case=case, seats=dict.fromkeys(Seat.Desk.values, first))
         play(work, goal=Goal.OPENED)
         check_coverage(work.attempt.claims.get().pk, actor=first)
         others = learners[1 : count - len(found)]

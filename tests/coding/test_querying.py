@@ -189,7 +189,7 @@ def test_query_is_answered_on_its_day_and_the_answer_joins_the_record(attempt):
     assert (sent.meets, sent.problems) == (0, [])
     assert sent.answer_on == date(2026, 4, 16)
     assert record_of(attempt) == attempt.parsed().note
-    set_scenario_date(attempt.pk, day=date(2026, 4, 16))
+    set_scenario_date(attempt, day=date(2026, 4, 16))
     told = answer_query(sent.pk)
     assert "Iron deficiency anemia" in told
     assert "Iron deficiency anemia due to chronic blood loss" in record_of(attempt)

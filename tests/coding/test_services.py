@@ -218,9 +218,9 @@ def test_use_hint_refuses(prepare: Callable[[Desk], object]) -> None:
 
 def test_scenario_date_moves_forward_only() -> None:
     desk = alone()
-    today = desk.attempt.scenario_date
-    set_scenario_date(desk.attempt.pk, day=today + timedelta(days=3))
-    set_scenario_date(desk.attempt.pk, day=today + timedelta(days=3))
+    attempt, today = desk.attempt, desk.attempt.scenario_date
+    set_scenario_date(attempt, day=today + timedelta(days=3))
+    set_scenario_date(attempt, day=today + timedelta(days=3))
     with pytest.raises(DateBack):
-        set_scenario_date(desk.attempt.pk, day=today)
+        set_scenario_date(attempt, day=today)
     assert desk.attempt.scenario_date == today + timedelta(days=3)

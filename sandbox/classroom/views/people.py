@@ -29,7 +29,7 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
     return _people(request, found)
 
 
-@hiding({})
+@hiding(dict)
 def _people(request: SignedInRequest, course: Course, **extra: Any) -> HttpResponse:
     """The page that says who is who, also in a blind class."""
     context = {
@@ -59,7 +59,7 @@ def code(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('classroom:people', args=[pk])}#codes")
 
 
-@hiding({})
+@hiding(dict)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The role, pseudonym and extra time of somebody."""
@@ -76,7 +76,7 @@ def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "classroom/person.html", context, status=422 if form.errors else 200)
 
 
-@hiding({})
+@hiding(dict)
 @require_POST
 def remove(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Take somebody out of the class; their work stays."""
@@ -87,7 +87,7 @@ def remove(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return redirect("classroom:people", pk)
 
 
-@hiding({})
+@hiding(dict)
 @never_cache
 @require_POST
 def password(request: SignedInRequest, pk: int, number: int) -> HttpResponse:

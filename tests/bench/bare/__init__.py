@@ -1,1 +1,1 @@
-"""The other side of the bench: what a bare Django project does, with session, user and a template."""
+"""The other side of the bench: a bare Django project with session, user and templates."""
