@@ -8,6 +8,7 @@ from django.db.models import SET_NULL, ForeignKey, Model, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from coding.models import Attempt
+from coding.services import erasing
 
 CHUNK = 500
 """Keys in one statement: well below what any database takes."""
@@ -40,12 +41,13 @@ def erase_rows(attempt_ids: Collection[int]) -> dict[str, int]:
     """Delete these attempts with everything that hangs on them, for good; how many rows of each
     table went. To be called inside a transaction."""
     gone: dict[str, int] = {}
-    for model, keys in reversed(rows_of(attempt_ids)):
-        _forget_mentions(model, keys)
-        for some in _chunks(keys):
-            rows: QuerySet[Model] = model._base_manager.filter(pk__in=some)
-            rows._raw_delete(rows.db)
-        gone[model._meta.label] = len(keys)
+    with erasing():
+        for model, keys in reversed(rows_of(attempt_ids)):
+            _forget_mentions(model, keys)
+            for some in _chunks(keys):
+                rows: QuerySet[Model] = model._base_manager.filter(pk__in=some)
+                rows._raw_delete(rows.db)
+            gone[model._meta.label] = len(keys)
     return {name: count for name, count in gone.items() if count}
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
 from claims.models import Claim, ClaimEvent, ClaimState
@@ -15,6 +16,13 @@ from claims.signals import claim_closed
 from coding.conflicts import Conflict
 
 Effect = Callable[[Claim], Mapping[str, Any]]
+
+WRITTEN = tuple(
+    field.attname
+    for field in Claim._meta.concrete_fields
+    if field.name not in {"id", "attempt", "sequence", "created_at"}
+)
+"""What a move may change of a claim's row: all but whose claim it is."""
 
 
 class StaleClaim(Conflict):
@@ -172,7 +180,7 @@ def _log(
 def _save(claim: Claim) -> None:
     """Write the row only if nobody else did since it was read (compare-and-swap on version)."""
     seen = claim.version
-    claim.version = seen + 1
-    if not Claim.objects.filter(pk=claim.pk, version=seen).update(version=claim.version):
+    claim.version, claim.moved_at = seen + 1, timezone.now()
+    row = {column: getattr(claim, column) for column in WRITTEN}
+    if not Claim.objects.filter(pk=claim.pk, version=seen).update(**row):
         raise StaleClaim("Someone else moved this claim at the same moment.", url=_url(claim))
-    claim.save()

@@ -4,6 +4,7 @@ from coding.models.attempt import Attempt, CodingReturn, CodingVersion, DraftSte
 from coding.models.case import Case, CaseVersion
 from coding.models.challenge import Challenge
 from coding.models.comment import PassageComment
+from coding.models.erasing import ErasingLeave
 from coding.models.kept_code import KeptCode
 from coding.models.mark import Mark, MarkChange, MarkFinding, Remarking
 from coding.models.provider_query import ProviderQuery
@@ -16,6 +17,7 @@ __all__ = [
     "CodingReturn",
     "CodingVersion",
     "DraftStep",
+    "ErasingLeave",
     "KeptCode",
     "Mark",
     "MarkChange",

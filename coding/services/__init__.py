@@ -6,6 +6,7 @@ from coding.services.challenges import challenge_finding, decide_challenge, see_
 from coding.services.coding import finalise_coding, return_to_coder, save_draft, step_draft
 from coding.services.commenting import comment_passage, remove_comment
 from coding.services.desk import Outcome, work_sheet
+from coding.services.erasing import erasing
 from coding.services.keeping import keep_code
 from coding.services.marks import give_feedback, mark_coding, release_marks
 from coding.services.querying import answer_query, ask_provider, record_of
@@ -68,6 +69,7 @@ __all__ = [
     "comment_passage",
     "decide_challenge",
     "differing_marks",
+    "erasing",
     "finalise_coding",
     "give_feedback",
     "keep_code",

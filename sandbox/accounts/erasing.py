@@ -17,6 +17,7 @@ from claims.models import (
 )
 from coding.conflicts import Conflict
 from coding.models import PassageComment
+from coding.services import erasing
 from sandbox.accounts.models import User
 from sandbox.attempt_rows import erase_rows
 from sandbox.classroom.models import Enrolment, Extension, JoinTry, Pair, Work
@@ -71,11 +72,12 @@ def erase_account(user: User) -> None:
     user = User.objects.select_for_update().get(pk=user.pk)
     _hand_over_first(user)
     erase_rows(own_attempts(user))
-    _blank_what_was_asked(user)
-    for label, author, blank in WRITTEN:
-        apps.get_model(label)._base_manager.filter(**{author: user}).update(**blank)
-    LedgerEntry.objects.filter(TYPED_MEMOS, actor=user).exclude(memo="").update(memo=ERASED)
-    _blank_moves(user)
+    with erasing():
+        _blank_what_was_asked(user)
+        for label, author, blank in WRITTEN:
+            apps.get_model(label)._base_manager.filter(**{author: user}).update(**blank)
+        LedgerEntry.objects.filter(TYPED_MEMOS, actor=user).exclude(memo="").update(memo=ERASED)
+        _blank_moves(user)
     Enrolment.objects.filter(user=user).update(role=Enrolment.Role.FORMER, pseudonym="")
     for rows in (
         Extension.objects.filter(user=user),

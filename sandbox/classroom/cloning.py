@@ -5,7 +5,7 @@ the numbers of its rows, in foreign keys and in the log alike.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from claims.models import ClaimEvent
 from sandbox.attempt_rows import in_order, keys_of, rows_of
 
 BATCH = 400
+Numbered = tuple[int, Model]
+"""A row, and which copy of it is to be made."""
+
 LOGGED: Mapping[str, tuple[str, ...]] = {
     "submission": ("claims.Submission",),
     "remittance": ("claims.Remittance",),
@@ -78,22 +81,44 @@ def _copy_table(
     tables: Mapping[int, Sequence[tuple[type[Model], list[Model]]]],
     new: list[dict[tuple[str, int], int]],
 ) -> None:
-    """One table of all copies."""
+    """One table of all copies, in the order of its rows: one that refers to a row of its own table
+    waits until that is stored."""
     label = model._meta.label
-    made: list[Model] = []
-    came_from: list[tuple[int, int]] = []
-    own = [key for key in keys_of(model) if key.related_model is model]
-    for number, copy in enumerate(copies):
-        rows = next((rows for table, rows in tables[copy.attempt_id] if table is model), [])
-        for row in rows:
-            assert row.pk is not None, "a stored row"
-            made.append(_copied(model, row, copy, new[number], number))
-            came_from.append((number, row.pk))
-    stored = model._base_manager.bulk_create(made, batch_size=BATCH)
-    for (number, old), row in zip(came_from, stored, strict=True):
-        new[number][label, old] = row.pk
-    for key in own:
-        _point_at_each_other(model, key.attname, came_from, copies, tables, new)
+    own = [key.attname for key in keys_of(model) if key.related_model is model]
+
+    def is_ready(number: int, row: Model) -> bool:
+        named = (getattr(row, name) for name in own)
+        return all(old is None or (label, old) in new[number] for old in named)
+
+    waiting = [
+        (number, row)
+        for number, copy in enumerate(copies)
+        for table, rows in tables[copy.attempt_id]
+        if table is model
+        for row in rows
+    ]
+    while waiting:
+        ready, waiting = _in_turn(waiting, is_ready)
+        assert ready, f"a row of {label} refers to one that stands after it"
+        made = [_copied(model, row, copies[number], new[number], number) for number, row in ready]
+        stored = model._base_manager.bulk_create(made, batch_size=BATCH)
+        for (number, old_row), row in zip(ready, stored, strict=True):
+            assert old_row.pk is not None, "a stored row"
+            new[number][label, old_row.pk] = row.pk
+
+
+def _in_turn(
+    waiting: Sequence[Numbered], is_ready: Callable[[int, Model], bool]
+) -> tuple[list[Numbered], list[Numbered]]:
+    """The rows of each copy up to the first that is not ready, and the others."""
+    ready: list[Numbered] = []
+    later: dict[int, list[Numbered]] = {}
+    for number, row in waiting:
+        if number not in later and is_ready(number, row):
+            ready.append((number, row))
+        else:
+            later.setdefault(number, []).append((number, row))
+    return ready, [pair for pairs in later.values() for pair in pairs]
 
 
 def _copied(
@@ -107,9 +132,7 @@ def _copied(
         old, other = values[key.attname], key.related_model
         if old is None:
             continue
-        if other is model:
-            values[key.attname] = None
-        elif other is get_user_model():
+        if other is get_user_model():
             values[key.attname] = copy.people.get(old, old)
         else:
             values[key.attname] = new.get((other._meta.label, old), old)
@@ -138,27 +161,3 @@ def _key(key: str, new: Mapping[tuple[str, int], int], mark: str) -> str:
         if (label, int(found[2])) in new:
             return f"{found[1]}:{new[label, int(found[2])]}{found[3]}"
     return f"{key[: 64 - len(mark)]}{mark}"
-
-
-def _point_at_each_other(
-    model: type[Model],
-    column: str,
-    came_from: Sequence[tuple[int, int]],
-    copies: Sequence[Copy],
-    tables: Mapping[int, Sequence[tuple[type[Model], list[Model]]]],
-    new: Sequence[Mapping[tuple[str, int], int]],
-) -> None:
-    """Rows that refer to rows of their own table."""
-    label = model._meta.label
-    pointing = {
-        row.pk: getattr(row, column)
-        for tables_of in tables.values()
-        for table, rows in tables_of
-        if table is model
-        for row in rows
-        if getattr(row, column) is not None
-    }
-    for number, old in came_from:
-        if old in pointing:
-            row = model._base_manager.filter(pk=new[number][label, old])
-            row.update(**{column: new[number][label, pointing[old]]})

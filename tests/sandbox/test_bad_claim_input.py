@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +62,7 @@ def url_of(name: str, hands: Hands) -> str:
 def test_claim_without_lines_is_held_back() -> None:
     hands = opened().check()
     empty = hands.claim.content | {"lines": [], "diagnoses": []}
-    Claim.objects.filter(attempt=hands.attempt_id).update(content=empty)
+    Claim.objects.filter(attempt=hands.attempt_id).update(content=empty, version=F("version") + 1)
     response = client_of(hands.biller).post(url_of("submit", hands), step(hands.claim))
     assert (response.status_code, hands.claim.state) == (422, "draft")
     assert "The scrubber holds this claim back" in page_of(response)

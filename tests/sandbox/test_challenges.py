@@ -14,6 +14,7 @@ from coding.services import (
     NotInNote,
     challenge_finding,
     decide_challenge,
+    erasing,
     release_marks,
 )
 from sandbox.classroom.models import Work
@@ -180,20 +181,15 @@ def test_nobody_challenges_alone():
 
 
 def test_instructor_goes_from_a_finding_to_the_key_with_the_alternative(work):
-    Mark.objects.update(
-        report={
-            **Mark.objects.get().report,
-            "findings": [
-                {
-                    "code": "N39.0",
-                    "answer": "N30.00",
-                    "credit": "0.10",
-                    "category": "wrong category",
-                    "message": "It only lies near.",
-                }
-            ],
-        }
-    )
+    finding = {
+        "code": "N39.0",
+        "answer": "N30.00",
+        "credit": "0.10",
+        "category": "wrong category",
+        "message": "It only lies near.",
+    }
+    with erasing():
+        Mark.objects.update(report={**Mark.objects.get().report, "findings": [finding]})
     marks = url("coding:marks", work.attempt_id)
     page = text(client_of(make_user("teacher")).get(marks))
     link = f"{url('classroom:accept', work.attempt_id)}?code=N39.0&amp;accept=N30.00"

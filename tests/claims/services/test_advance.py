@@ -66,13 +66,13 @@ def test_advance_undoes_everything_when_the_effect_fails():
 
     def effect(claim: Claim) -> dict[str, Any]:
         claim.icn = "SBX1"
-        ClaimEvent.objects.filter(claim=claim).update(move="spoiled")
+        Claim.objects.filter(pk=claim.pk).update(scrubber="off")
         raise LookupError("no")
 
     with pytest.raises(LookupError):
         submit(hands.claim, effect=effect)
     claim = hands.claim
-    assert (claim.state, claim.version, claim.icn) == ("draft", 1, "")
+    assert (claim.state, claim.version, claim.icn, claim.scrubber) == ("draft", 1, "", "full")
     assert [event.move for event in claim.events.all()] == ["open"]
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 
 from claims.models import Claim
 from claims.services.advance import IllegalMove
@@ -58,14 +59,19 @@ def test_cancel_closes_a_claim_that_was_settled_meanwhile():
     check_books(hands.claim)
 
 
+def until_day(day: date) -> None:
+    """Let the payer's window close on that day."""
+    Claim.objects.update(correct_until=day, version=F("version") + 1)
+
+
 def test_correction_closes_with_the_payers_window():
     hands = answered(alone())
     until = hands.claim.correct_until
     assert until == date(2026, 3, 26) + timedelta(days=179)
-    Claim.objects.update(correct_until=hands.attempt.scenario_date)
+    until_day(hands.attempt.scenario_date)
     assert hands.correct()
     hands.cancel()
-    Claim.objects.update(correct_until=hands.attempt.scenario_date - timedelta(days=1))
+    until_day(hands.attempt.scenario_date - timedelta(days=1))
     with pytest.raises(IllegalMove):
         hands.correct()
 
