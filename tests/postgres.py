@@ -67,6 +67,16 @@ def stop() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
+def program(name: str) -> str:
+    """A program of PostgreSQL by its path, such as pg_dump; it is installed where it is missing."""
+    start()
+    where = _programs()
+    found = where / name if where else None
+    if found is None or not found.exists():
+        raise FileNotFoundError(f"{name} of PostgreSQL is not installed")
+    return str(found)
+
+
 def _is_up() -> bool:
     if not PORT_FILE.exists():
         return False

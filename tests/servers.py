@@ -28,20 +28,24 @@ def fresh_database(
     `directory` is where the file of SQLite goes; PostgreSQL is started where it is not up. `more`
     are environment variables, such as the settings of another project.
     """
-    migrate = ("migrate", "--verbosity", "0")
-    if vendor == "sqlite":
-        url = f"sqlite:///{directory / f'{uuid4().hex[:12]}.sqlite3'}"
-        manage(url, *migrate, more=more)
+    with bare_database(vendor, directory) as url:
+        manage(url, "migrate", "--verbosity", "0", more=more)
         yield url
+
+
+@contextmanager
+def bare_database(vendor: str, directory: Path) -> Iterator[str]:
+    """As `fresh_database`, with no table in it yet."""
+    name = f"clean_claim_{uuid4().hex[:12]}"
+    if vendor == "sqlite":
+        yield f"sqlite:///{directory / name}.sqlite3"
         return
     import psycopg
 
     postgres.start()
-    name = f"clean_claim_{uuid4().hex[:12]}"
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:
-            manage(postgres.url(name), *migrate, more=more)
             yield postgres.url(name)
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")

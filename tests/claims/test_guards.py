@@ -228,7 +228,8 @@ def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[Hands]:
         hands = ready_to_send()
         hands.send()
         hands.answered()
-        hands.post_by_line({1: Typed(paid=hands.amounts()[1].paid + 1, adjusted=None)})
+        asked = hands.amounts()[1]
+        hands.post_by_line({1: Typed(paid=asked.paid + 1, adjusted=asked.adjusted)})
         hands.post()
         hands.void()
         yield hands
@@ -304,7 +305,7 @@ def test_leave_to_erase_ends_with_an_error() -> None:
     with pytest.raises(LookupError):
         fail()
     assert not ErasingLeave.objects.exists()
-    assert ClaimEvent.objects.get().payload != {"reason": "[erased]"}
+    assert claim.events.get().payload != {"reason": "[erased]"}
 
 
 def test_leave_to_erase_frees_no_move(stored: dict[str, Claim]) -> None:
