@@ -2,6 +2,7 @@
 behind a claim's version, every change of what is append-only, on whichever database this runs."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from django.db.models import F, Model
 from claims.guards import GUARDS
 from claims.models import Claim, ClaimEvent, ClaimState, LedgerEntry
 from claims.posting_check import Typed
+from claims.services.hand_posting import PostingSlips
 from coding.guarding import Event
 from coding.guards import GUARDS as CODING_GUARDS
 from coding.models import ErasingLeave, Mark
 from coding.services import erasing
 from sandbox.attempt_rows import erase_rows
 from tests.claims.bench import Hands, alone
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 STATES = ClaimState.values
@@ -170,6 +173,8 @@ def test_every_column_of_a_claim_is_guarded_or_known_to_be_free(stored: dict[str
     for field in Claim._meta.concrete_fields:
         now = getattr(stored["draft"], field.attname)
         value = other.get(field.attname, {int: 9, str: "off"}.get(type(now), "2031-01-01"))
+        if isinstance(now, datetime):
+            value = now + timedelta(days=1)
         rows, change = Claim.objects.filter(pk=stored["draft"].pk), {field.attname: value}
         if not refusal(lambda rows=rows, change=change: rows.update(**change)):
             free.add(field.attname)
@@ -223,13 +228,17 @@ def test_claim_is_stored_in_any_state_but_never_replaced(stored: dict[str, Claim
 
 @pytest.fixture(scope="module")
 def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[Hands]:
-    """A claim that has gone all the way, with a slip made while posting."""
+    """A claim that has gone all the way, with a slip made while posting; and, of somebody else,
+    codes in which marking found something."""
     with django_db_blocker.unblock(), transaction.atomic():
+        other = alone(user=make_user("ben"))
+        other.code(other.slip(other.case.pitfalls[0].name))
         hands = ready_to_send()
         hands.send()
         hands.answered()
         asked = hands.amounts()[1]
-        hands.post_by_line({1: Typed(paid=asked.paid + 1, adjusted=asked.adjusted)})
+        with pytest.raises(PostingSlips):
+            hands.post_by_line({1: Typed(paid=asked.paid + 1, adjusted=asked.adjusted)})
         hands.post()
         hands.void()
         yield hands

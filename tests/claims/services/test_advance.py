@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from claims.models import Claim, ClaimEvent
@@ -27,6 +29,17 @@ def test_advance_logs_one_event_and_bumps_the_version():
     seen = (event.move, event.from_state, event.to_state, event.by, event.version, event.actor)
     assert seen == ("submit", "draft", "submitted", "biller", 2, hands.biller)
     assert (claim.state, claim.version) == ("submitted", 2)
+
+
+def test_advance_writes_the_claim_in_one_statement():
+    hands = alone().code().open()
+    before = hands.claim
+    with CaptureQueriesContext(connection) as asked:
+        submit(before)
+    written = [row["sql"] for row in asked if row["sql"].startswith('UPDATE "claims_claim"')]
+    assert len(written) == 1
+    assert '"version" = 1)' in written[0]
+    assert hands.claim.moved_at > before.moved_at
 
 
 def test_advance_with_a_repeated_key_gives_the_first_event_and_does_nothing():
