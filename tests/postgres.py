@@ -71,10 +71,10 @@ def program(name: str) -> str:
     """A program of PostgreSQL by its path, such as pg_dump; it is installed where it is missing."""
     start()
     where = _programs()
-    found = where / name if where else None
-    if found is None or not found.exists():
+    found = shutil.which(name) or (where and shutil.which(name, path=str(where)))
+    if not found:
         raise FileNotFoundError(f"{name} of PostgreSQL is not installed")
-    return str(found)
+    return found
 
 
 def _is_up() -> bool:
