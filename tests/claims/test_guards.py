@@ -251,7 +251,7 @@ def changed_value(field: Any) -> str:
     if kind == "BooleanField":
         return f'NOT "{field.column}"'
     if kind in {"CharField", "TextField"}:
-        return f""" "{field.column}" || 'x' """
+        return "'x'"
     if kind in {"DateField", "DateTimeField"}:
         return "'2031-01-01'"
     return "'{\"x\": 1}'" if kind == "JSONField" else f'COALESCE("{field.column}", 0) + 1'
