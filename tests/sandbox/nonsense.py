@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 FUZZ = settings(
     max_examples=25,
-    deadline=None,
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 TEXT = st.one_of(

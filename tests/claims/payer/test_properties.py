@@ -93,7 +93,7 @@ def scenarios(draw):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenarios())
 def test_any_claim_balances_by_line_and_as_a_whole(scenario):
     answered = balanced(answer(scenario, codes=CODES))
@@ -106,7 +106,7 @@ def test_any_claim_balances_by_line_and_as_a_whole(scenario):
     balanced(reversal(answered))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(scenarios())
 def test_the_same_claim_gets_the_same_answer(scenario):
     first, again = (answer(scenario, codes=CODES) for _ in range(2))
@@ -114,7 +114,7 @@ def test_the_same_claim_gets_the_same_answer(scenario):
     assert first == again
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenarios())
 def test_patient_owes_no_contract_amount_and_counters_never_go_below_zero(scenario):
     answered = answer(scenario, codes=CODES)
@@ -125,7 +125,7 @@ def test_patient_owes_no_contract_amount_and_counters_never_go_below_zero(scenar
     assert answered.out_of_pocket_left is None or answered.out_of_pocket_left >= 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenarios())
 def test_a_claim_is_denied_exactly_when_no_line_is_payable(scenario):
     answered = answer(scenario, codes=CODES)
@@ -133,7 +133,7 @@ def test_a_claim_is_denied_exactly_when_no_line_is_payable(scenario):
     assert (answered.outcome is Outcome.PAID) == any(allowed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenarios())
 def test_counters_move_by_what_the_patient_is_asked_and_a_reversal_restores_them(scenario):
     answered = answer(scenario, codes=CODES)
@@ -158,7 +158,7 @@ def restored(scenario, answered, taken_back):
     return replace(scenario, coverage=coverage)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenarios(), st.randoms(use_true_random=False))
 def test_order_of_the_lines_decides_nothing_but_who_uses_up_what_is_limited(scenario, dice):
     """What runs out is used up in line order: deductible, copay of a day, maximum, units, the
