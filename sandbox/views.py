@@ -1,12 +1,18 @@
-"""The landing page, the way to one's desk, the glossary, the health check and the error pages."""
+"""The landing page, the way to one's desk, the glossary and the error pages."""
+
+import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from sandbox.classroom import queries
+from sandbox.health import RETRY_SECONDS
+from sandbox.logs import request_id
 
 
 @login_not_required
@@ -31,17 +37,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "glossary.html")
 
 
-@login_not_required
-@require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    """400: the request itself makes no sense."""
+    """400: the request itself makes no sense; 413: it is larger than any form of ours."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
@@ -56,5 +55,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """500: our fault; drawn without the database."""
-    return render(request, "500.html", status=500)
+    """500: our fault. 503: the database is busy, locked or gone, so the same may work soon. Drawn
+    without database, user or context, for any of them may be what broke."""
+    status = 503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500
+    page = get_template(f"{status}.html").render({"request_id": request_id()})
+    return HttpResponse(
+        page, status=status, headers={"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
+    )

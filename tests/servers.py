@@ -88,8 +88,8 @@ def serving(
 ) -> Iterator[Served]:
     """gunicorn as `make run` starts it, on that database and a free port of 127.0.0.1.
 
-    `more` are environment variables. Raises RuntimeError when it does not answer `/health/` within
-    `wait` seconds.
+    `more` are environment variables. Raises RuntimeError when it does not answer within `wait`
+    seconds.
     """
     port = _free_port()
     command = [
@@ -116,7 +116,7 @@ def _await(url: str, process: "subprocess.Popen[bytes]", wait: float) -> None:
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode} before it answered")
-        with suppress(OSError), urllib.request.urlopen(f"{url}/health/", timeout=2):
+        with suppress(OSError), urllib.request.urlopen(f"{url}/health/live/", timeout=2):
             return
         time.sleep(0.1)
     raise RuntimeError(f"the server did not answer within {wait} seconds")

@@ -25,7 +25,7 @@ OPEN, SIGN_IN, HIDDEN, FORBIDDEN, WRONG_METHOD = "open", "sign in", 404, 403, 40
 VISITORS = ("nobody", "outsider", "coder", "biller", "teacher", "other teacher")
 SEES = {"coder", "biller", "teacher"}
 
-PUBLIC = {"home", "glossary", "health", "login", "sign_up"}
+PUBLIC = {"home", "glossary", "health", "health_live", "login", "sign_up"}
 """Pages for everyone, signed in or not."""
 
 OWN = {

@@ -48,7 +48,7 @@ STARTS = (
     "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/", "/notices/",
     "/courses/new/", "/cases/", "/account/", "/account/data/",
 )  # fmt: skip
-PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health"}
+PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health", "health_live"}
 NOT_POSTED = {
     "login",
     "logout",

@@ -1,0 +1,174 @@
+"""Every page on why not: its status, what to do, and no need of what may be broken."""
+
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.test import Client
+from django.urls import path
+
+from coding.conflicts import Conflict
+from sandbox import urls
+from tests import postgres
+from tests.factories import make_user
+from tests.sandbox.nonsense import says_why
+from tests.servers import VENDORS, fresh_database, manage, serving
+
+ERRORS: dict[str, tuple[Exception, int]] = {
+    "bad": (BadRequest("no"), 400),
+    "suspicious": (SuspiciousOperation("no"), 400),
+    "forbidden": (PermissionDenied("no"), 403),
+    "none": (Http404("no"), 404),
+    "conflict": (Conflict("no"), 409),
+    "broken": (ZeroDivisionError("no"), 500),
+    "locked": (OperationalError("database is locked"), 503),
+    "closed": (InterfaceError("connection already closed"), 503),
+}
+
+
+def raising(error: Exception):
+    """A page for everyone that raises the error."""
+
+    def page(request):
+        raise error
+
+    return login_not_required(page)
+
+
+urlpatterns = [path(f"raise/{name}/", raising(error)) for name, (error, _) in ERRORS.items()]
+urlpatterns += urls.urlpatterns
+handler400, handler403, handler404, handler500 = (
+    urls.handler400,
+    urls.handler403,
+    urls.handler404,
+    urls.handler500,
+)
+
+
+@pytest.fixture
+def visitor(settings) -> Client:
+    """Somebody whose browser shows what a server answers when something breaks."""
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_each_error_has_its_page(visitor: Client, name: str):
+    """The database is not there in this test: no page may ask it for a visitor who is a guest."""
+    status = ERRORS[name][1]
+    answer = visitor.get(f"/raise/{name}/")
+    page = answer.content.decode()
+    assert says_why(answer, status)
+    assert f'<p class="error-code">{status}</p>' in page
+    assert "Content-Security-Policy" in answer.headers
+    assert (" style=" in page, "<style" in page, "Traceback" in page) == (False, False, False)
+
+
+@pytest.mark.parametrize("name", ["broken", "locked"])
+def test_the_page_shows_the_number_that_the_log_has(visitor: Client, name: str):
+    answer = visitor.get(f"/raise/{name}/", headers={"X-Request-ID": "number-of-the-proxy"})
+    assert "<code>number-of-the-proxy</code>" in answer.content.decode()
+    assert answer["X-Request-ID"] == "number-of-the-proxy"
+
+
+def test_a_busy_database_says_when_to_come_back(visitor: Client):
+    assert visitor.get("/raise/locked/")["Retry-After"] == "5"
+    assert "Retry-After" not in visitor.get("/raise/broken/").headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ERRORS)
+def test_each_error_has_its_page_for_who_is_signed_in(visitor: Client, name: str):
+    visitor.force_login(make_user(), backend=settings.AUTHENTICATION_BACKENDS[1])
+    assert says_why(visitor.get(f"/raise/{name}/"), ERRORS[name][1])
+
+
+def test_a_foreign_host_is_a_bad_request(visitor: Client):
+    assert says_why(visitor.get("/glossary/", headers={"Host": "evil.example"}), 400)
+
+
+def test_a_form_of_yesterday_is_forbidden():
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "ada"})
+    assert says_why(answer, 403)
+    assert "This form is out of date" in answer.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{"a": "x" * 1_100_000}, {f"a{n}": "" for n in range(2_001)}])
+def test_a_form_that_is_too_large_is_413(visitor: Client, sent: dict[str, str]):
+    body = "&".join(f"{name}={value}" for name, value in sent.items())
+    answer = visitor.post("/sign-in/", body, content_type="application/x-www-form-urlencoded")
+    assert says_why(answer, 413)
+
+
+def asked(url: str, cookie: str = "") -> tuple[int, str, str | None]:
+    """Status, text and Retry-After of what a server answers, with a session or without."""
+    request = urllib.request.Request(url, headers={"Cookie": cookie} if cookie else {})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read().decode(), answer.headers["Retry-After"]
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), error.headers["Retry-After"]
+
+
+def session_of(url: str) -> str:
+    """The cookie of somebody who signed up at a server."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = opener.open(f"{url}/sign-up/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token is not None
+    fields = {"username": "ada", "display_name": "Ada"}
+    fields |= {"password1": "correct-horse-9", "password2": "correct-horse-9"}
+    fields |= {"csrfmiddlewaretoken": token[1]}
+    opener.open(f"{url}/sign-up/", urllib.parse.urlencode(fields).encode()).read()
+    jar = next(row.cookiejar for row in opener.handlers if hasattr(row, "cookiejar"))
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+@contextmanager
+def taken_away(vendor: str, url: str, directory: Path) -> Iterator[None]:
+    """The file of SQLite gone with its directory; PostgreSQL's database closed to everyone."""
+    if vendor == "sqlite":
+        away = directory.with_name(f"{directory.name}-away")
+        directory.rename(away)
+        yield
+        away.rename(directory)
+        return
+    name = url.rsplit("/", 1)[1]
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        yield
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_server_whose_database_goes_away(vendor: str, tmp_path: Path):
+    """Guests still read, who is signed in is told to wait, probes see it; and it comes back."""
+    with fresh_database(vendor, tmp_path) as url:
+        manage(url, "collectstatic", "--noinput", "--verbosity", "0")
+        with serving(url, workers=1) as server:
+            cookie = session_of(server.url)
+            assert asked(f"{server.url}/account/", cookie)[0] == 200
+            with taken_away(vendor, url, tmp_path):
+                status, page, again = asked(f"{server.url}/account/", cookie)
+                assert (status, again, "Its database is busy" in page) == (503, "5", True)
+                assert asked(f"{server.url}/none/", cookie)[0] == 503
+                assert asked(f"{server.url}/health/")[0] == 503
+                assert asked(f"{server.url}/health/live/")[0] == 200
+                assert asked(f"{server.url}/glossary/")[0] == 200
+            assert asked(f"{server.url}/account/", cookie)[0] == 200
+            assert asked(f"{server.url}/health/")[0] == 200
