@@ -1,12 +1,9 @@
 """What a probe asks: does the process live, and can it work."""
 
 from collections.abc import Callable
-from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
@@ -14,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from coding.codebook import CodebookMissing
 from coding.codebook.default import codebook
+from sandbox.schema import missing_migrations
 
 RETRY_SECONDS = 5
 """How soon it is worth asking again, where the database did not answer."""
@@ -39,17 +37,6 @@ def ready(request: HttpRequest) -> JsonResponse:
         headers = {"Retry-After": str(RETRY_SECONDS)}
         return JsonResponse({"status": "unavailable"} | found, status=503, headers=headers)
     return JsonResponse({"status": "ok"} | dict.fromkeys(checks, "ok"))
-
-
-def missing_migrations() -> frozenset[tuple[str, str]]:
-    """Migrations of this code, as (app, name), that the database does not have yet."""
-    return known_migrations() - set(MigrationRecorder(connection).applied_migrations())
-
-
-@cache
-def known_migrations() -> frozenset[tuple[str, str]]:
-    """Every migration of this code, as (app, name); read once a process."""
-    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def _database() -> str:
