@@ -28,12 +28,13 @@ prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks),
 	@$(MANAGE) build_codebook
 	$(BIN)/pytest -m prove
 
-check: .venv/installed-tests ## Lint, types, migrations, deployment settings, cases
+check: .venv/installed-tests ## Lint, types, migrations, deployment settings, packages, cases
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 $(MANAGE) check --deploy --fail-level WARNING
+	$(BIN)/python tests/audit.py
 	@$(MANAGE) build_codebook
 	$(MANAGE) check_cases
 	$(MANAGE) check_payers

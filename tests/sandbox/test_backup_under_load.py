@@ -19,7 +19,7 @@ from tests.servers import ROOT, VENDORS, fresh_database, manage
 
 def await_(path: Path, lines: int) -> None:
     """Return once a worker has told of so many steps."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + 600
     while not path.exists() or path.read_text().count("\n") < lines:
         assert time.monotonic() < until, f"{path.name} does not work"
         time.sleep(0.05)
@@ -70,16 +70,16 @@ def test_backup_while_threads_work(tmp_path: Path):
 @pytest.mark.prove
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_backup_while_processes_work(vendor: str, tmp_path: Path):
-    """Six processes write without a pause while eight backups are made."""
+    """Four processes write without a pause while six backups are made."""
     with fresh_database(vendor, tmp_path) as url:
         as_program(url, "prepare")
-        files = [tmp_path / f"told-{number}" for number in range(6)]
+        files = [tmp_path / f"told-{number}" for number in range(4)]
         workers = [begin(url, file) for file in files]
         made: list[tuple[int, Path]] = []
         try:
             for file in files:
                 await_(file, 4)
-            for number in range(8):
+            for number in range(6):
                 made.append((time.monotonic_ns(), tmp_path / f"{number}.zip"))
                 manage(url, "back_up", str(made[-1][1]))
             sizes = [file.stat().st_size for file in files]

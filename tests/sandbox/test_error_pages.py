@@ -5,7 +5,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -157,18 +157,33 @@ def taken_away(vendor: str, url: str, directory: Path) -> Iterator[None]:
 @pytest.mark.prove
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_a_server_whose_database_goes_away(vendor: str, tmp_path: Path):
-    """Guests still read, who is signed in is told to wait, probes see it; and it comes back."""
-    with fresh_database(vendor, tmp_path) as url:
+    """Guests still read, who is signed in is told to wait, probes see it; and it comes back. The
+    server starts without its database: a file that is open stays so when its name is gone."""
+    directory = tmp_path / "database"
+    directory.mkdir()
+    with fresh_database(vendor, directory) as url:
         manage(url, "collectstatic", "--noinput", "--verbosity", "0")
         with serving(url, workers=1) as server:
             cookie = session_of(server.url)
             assert asked(f"{server.url}/account/", cookie)[0] == 200
-            with taken_away(vendor, url, tmp_path):
-                status, page, again = asked(f"{server.url}/account/", cookie)
-                assert (status, again, "Its database is busy" in page) == (503, "5", True)
-                assert asked(f"{server.url}/none/", cookie)[0] == 503
-                assert asked(f"{server.url}/health/")[0] == 503
-                assert asked(f"{server.url}/health/live/")[0] == 200
-                assert asked(f"{server.url}/glossary/")[0] == 200
+        away = ExitStack()
+        away.enter_context(taken_away(vendor, url, directory))
+        with away, serving(url, workers=1) as server:
+            check_it_is_away(server.url, cookie)
+            away.close()
             assert asked(f"{server.url}/account/", cookie)[0] == 200
             assert asked(f"{server.url}/health/")[0] == 200
+            if vendor == "postgresql":
+                with taken_away(vendor, url, directory):
+                    check_it_is_away(server.url, cookie)
+                assert asked(f"{server.url}/account/", cookie)[0] == 200
+
+
+def check_it_is_away(url: str, cookie: str) -> None:
+    """What a server without its database answers."""
+    for address in ("account/", "none/", "claims/1/"):
+        status, page, again = asked(f"{url}/{address}", cookie)
+        assert (status, again, "Its database is busy" in page) == (503, "5", True)
+    assert asked(f"{url}/health/")[0] == 503
+    assert asked(f"{url}/health/live/")[0] == 200
+    assert asked(f"{url}/glossary/")[0] == 200
