@@ -91,7 +91,7 @@ def serving(
     `more` are environment variables. Raises RuntimeError when it does not answer within `wait`
     seconds.
     """
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--worker-class",
         "gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error",
@@ -122,7 +122,8 @@ def _await(url: str, process: "subprocess.Popen[bytes]", wait: float) -> None:
     raise RuntimeError(f"the server did not answer within {wait} seconds")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

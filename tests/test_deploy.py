@@ -2,19 +2,23 @@
 
 import ast
 import getpass
+import http.client
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from tests.servers import ROOT
+from tests.servers import ROOT, free_port, fresh_database, manage
 
+HOST = "claims.example.edu"
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^( *)```(\w+)(?: file=(\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
@@ -93,9 +97,60 @@ def test_the_unit_starts_a_server():
     program, *words = shlex.split(start)
     assert program.endswith("/.venv/bin/gunicorn")
     command = [sys.executable, "-m", "gunicorn", "--check-config", *words]
-    environment = os.environ | dict(line.split("=", 1) for line in blocks("env")[0][1].split())
-    environment |= {"DATABASE_URL": "sqlite:///:memory:"}
+    environment = os.environ | page_settings() | {"DATABASE_URL": "sqlite:///:memory:"}
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
+
+
+@pytest.mark.prove
+def test_the_unit_serves_behind_a_proxy(tmp_path: Path):
+    """The unit's own command line and the page's own settings: to https unless the proxy says that
+    it was, probes answered as they come, and every line of the log an object."""
+    (start,) = re.findall(
+        r"^ExecStart=\S+ (.+)$", files("ini")["clean-claim.service"], re.MULTILINE
+    )
+    port, log = free_port(), tmp_path / "log"
+    words = shlex.split(start.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
+    with fresh_database("sqlite", tmp_path) as url, log.open("w") as file:
+        manage(url, "collectstatic", "--noinput", "--verbosity", "0")
+        command = [sys.executable, "-m", "gunicorn", *words]
+        environment = os.environ | page_settings() | {"DATABASE_URL": url}
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=file)
+        try:
+            until = time.monotonic() + 120
+            while asked(port, "/health/") != (200, None):
+                assert time.monotonic() < until, log.read_text()
+                time.sleep(0.2)
+            https = "https://claims.example.edu/glossary/?q=typed"
+            assert asked(port, "/glossary/?q=typed", host=HOST) == (301, https)
+            assert asked(port, "/glossary/?q=typed", host=HOST, proto="https") == (200, None)
+            assert asked(port, "/glossary/", host="evil.example", proto="https") == (400, None)
+        finally:
+            process.terminate()
+            process.wait()
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    told = [(line["path"], line["status"]) for line in lines if "path" in line]
+    assert told == [("/glossary/", 301), ("/glossary/", 200), ("/glossary/", 400)]
+    assert "typed" not in log.read_text()
+
+
+def page_settings() -> dict[str, str]:
+    """The settings of one small server."""
+    return dict(line.split("=", 1) for line in blocks("env")[0][1].split())
+
+
+def asked(
+    port: int, address: str, *, host: str = "127.0.0.1", proto: str = ""
+) -> tuple[int, str | None]:
+    """Status and Location of what a server answers; (0, None) when nobody does."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", address, headers={"Host": host, "X-Forwarded-Proto": proto})
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Location"]
+    except OSError:
+        return 0, None
+    finally:
+        connection.close()
 
 
 def checked(program: str) -> pytest.MarkDecorator:

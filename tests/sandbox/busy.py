@@ -24,8 +24,8 @@ def prepare() -> None:
 
 def work(name: str, told: Callable[[str], object], *, goes_on: Callable[[], bool]) -> None:
     """Play the case from coding to posting, again and again, each time as somebody new. After
-    each step that was answered `told` gets "claim version nanoseconds" on the machine's clock. Where
-    so many write that one of them is refused, that was not answered, and somebody new goes on."""
+    each step that was answered `told` gets "claim version nanoseconds" by the machine's clock.
+    Where so many write that a step is refused, it was not answered, and somebody new goes on."""
     from django.db import OperationalError
 
     from coding.models import Case
