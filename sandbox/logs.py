@@ -23,8 +23,8 @@ from django.http import HttpRequest, HttpResponseBase
 HEADER = "X-Request-ID"
 LONGEST_PATH = 200
 FIELDS = ("method", "path", "status", "ms", "user")
-"""What a line may hold beside its message; whatever else a record carries is left out. Libraries for
-JSON logs do it the other way round: they write every extra that is not named, requests too."""
+"""What a line may hold beside its message; whatever else a record carries is left out. Libraries
+for JSON logs do it the other way round: they write every extra that is not named, requests too."""
 
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _QUOTED = re.compile(r"""["'].*["']""")
