@@ -58,7 +58,7 @@ def _restore_sqlite(path: Path, database: Path) -> Manifest:
         sqlite.settle(made)
         sqlite.check(made)
         old = database.with_name(f"{database.name}.before-restore")
-        if database.exists() and not sqlite.is_sound(database):
+        if database.exists() and not sqlite.is_database(database):
             _set_aside(database, database.with_name(f"{database.name}.broken"))
         if database.exists():
             sqlite.copy(database, old)

@@ -62,11 +62,16 @@ def migrations_in(path: Path) -> tuple[str, ...]:
         return tuple(f"{app}.{name}" for app, name in rows)
 
 
-def is_sound(path: Path) -> bool:
-    """Whether the file can be opened as a database at all."""
+def is_database(path: Path) -> bool:
+    """Whether the file is a database at all. Raises BackupError when that cannot be seen, because
+    somebody holds it or it may not be read."""
     try:
         with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as database:
             database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        raise BackupError(
+            f"{path} cannot be opened: {error}. Stop the web server first."
+        ) from error
     except sqlite3.DatabaseError:
         return False
     return True

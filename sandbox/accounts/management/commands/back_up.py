@@ -1,5 +1,6 @@
 """Make a backup while people work."""
 
+import sqlite3
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from sandbox.backup import BackupError, make_backup
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         path = (file or settings.BASE_DIR / "var" / "backups" / name).absolute()
         try:
             manifest = make_backup(path)
-        except (BackupError, OSError) as error:
+        except (BackupError, OSError, DatabaseError, sqlite3.Error) as error:
             raise CommandError(f"No backup was made: {error}") from error
         rows, size = sum(manifest.rows.values()), path.stat().st_size / 1_000_000
         self.stdout.write(f"{rows} rows of {len(manifest.rows)} tables ({size:.1f} MB): {path}")

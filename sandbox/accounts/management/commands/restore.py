@@ -1,5 +1,6 @@
 """Put a backup in the place of the database."""
 
+import sqlite3
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             if not yes and _has_people() and not self._agrees():
                 raise CommandError("Nothing was changed.")
             restore_backup(file)
-        except (BackupError, OSError) as error:
+        except (BackupError, OSError, DatabaseError, sqlite3.Error) as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Restored, and the schema is up to date.")
 
