@@ -101,7 +101,8 @@ def _run(program: str, *arguments: str, of: Path | None = None) -> None:
     _require(program)
     words, more = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [*arguments])
     command = [program, *arguments, str(of)] if of else [program, *words[1:]]
-    environment = os.environ | (more or {}) | {"PGOPTIONS": f"-c lock_timeout={LOCK_TIMEOUT}"}
+    options = f"-c lock_timeout={LOCK_TIMEOUT} -c client_min_messages=warning"
+    environment = os.environ | (more or {}) | {"PGOPTIONS": options}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BackupError(f"{program} failed: {done.stderr.strip()}")

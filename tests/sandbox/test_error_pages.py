@@ -87,6 +87,19 @@ def test_a_busy_database_says_when_to_come_back(visitor: Client):
     assert "Retry-After" not in visitor.get("/raise/broken/").headers
 
 
+def broken_context(request):
+    """What every page is given, broken."""
+    raise ZeroDivisionError("no")
+
+
+def test_the_page_needs_nothing_that_other_pages_are_given(visitor: Client, settings):
+    options = settings.TEMPLATES[0]["OPTIONS"] | {
+        "context_processors": [f"{__name__}.broken_context"]
+    }
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"OPTIONS": options}]
+    assert says_why(visitor.get("/glossary/"), 500)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ERRORS)
 def test_each_error_has_its_page_for_who_is_signed_in(visitor: Client, name: str):
