@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -55,17 +56,19 @@ def again_and_again(what: Callable[[], object]) -> Iterator[threading.Event]:
 
 @pytest.mark.parametrize("journal", JOURNALS)
 def test_a_copy_holds_one_moment(journal: str, tmp_path: Path):
-    """Each transaction of the writer adds to one table and takes from the other."""
+    """Each transaction of the writer, which stays connected, changes every page and the total."""
     path = database(tmp_path / "live.sqlite3", journal)
+    live = sqlite3.connect(path, timeout=60, check_same_thread=False, isolation_level=None)
 
     def write() -> None:
-        with closing(sqlite3.connect(path, timeout=60)) as live, live:
-            live.execute("BEGIN IMMEDIATE")
-            live.execute("INSERT INTO a VALUES (1, '')")
-            live.execute("INSERT INTO b VALUES (-1)")
+        live.execute("BEGIN IMMEDIATE")
+        live.execute("UPDATE a SET n = n + 1")
+        live.execute("UPDATE b SET n = n - (SELECT count(*) FROM a)")
+        live.execute("COMMIT")
+        time.sleep(0.002)
 
     found = []
-    with again_and_again(write):
+    with closing(live), again_and_again(write):
         for number in range(5):
             before = sums(path)[0]
             sqlite.copy(path, tmp_path / f"{number}.sqlite3")
