@@ -48,7 +48,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("health/", health),
+    path("health/live/", health),
     path("in/", come_in),
     path("rows/<int:count>/", rows),
     path("submit/<int:pk>/", submit),
