@@ -60,9 +60,8 @@ def _parts(body: str) -> Iterator[str]:
 
 
 def _of_postgresql() -> Iterator[tuple[Any, ...]]:
-    for question in (COLUMNS, TRIGGERS):
-        yield from _asked(question)
-    for question in (CONSTRAINTS, INDEXES):
+    yield from _asked(COLUMNS)
+    for question in (CONSTRAINTS, INDEXES, TRIGGERS):
         for table, name, text in _asked(question):
             yield table, name, BRACKETS.sub("", CASTS.sub("", text))
 
