@@ -22,8 +22,8 @@ from sandbox.classroom.models import Work
 from sandbox.classroom.player import Goal, play
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_practice, make_user
+from tests.sandbox.access_table import DOORS, addresses, is_about_something
 from tests.sandbox.canaries import load_canary, name_of, told, visit
-from tests.sandbox.test_access_matrix import OWN, PUBLIC, READ, STAFF, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ STARTS = (
     "/coding/codes/spc/CANARYALSO4/", "/coding/codes/compare/", "/claims/try/", "/notices/",
     "/courses/new/", "/cases/", "/account/", "/account/data/",
 )  # fmt: skip
-PAGES = (PUBLIC | OWN | set(STAFF) | set(READ)) - {"login", "sign_up", "health", "health_live"}
+PAGES = {name for name, door in DOORS.items() if door.get} - {"login", "sign_up", "health"}
 NOT_POSTED = {
     "login",
     "logout",
@@ -62,7 +62,7 @@ NOT_POSTED = {
 COURSE = {
     name
     for name in PAGES
-    if name.startswith(("classroom:", "authoring:")) and name not in {*OWN, *STAFF}
+    if name.startswith(("classroom:", "authoring:")) and is_about_something(name)
 }
 """Pages of a course, which somebody who practises alone has no way to."""
 
@@ -109,7 +109,7 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
     """The addresses that the works have, whether or not a link leads there."""
     for work in works:
         attempt = work.attempt_id
-        for name in ("workbench", "finalise", "marks"):
+        for name in ("workbench", "finalise", "marks", "query"):
             yield reverse(f"coding:{name}", args=[attempt])
         yield reverse("coding:marks", args=[attempt]) + "?version=1"
         yield reverse("claims:worth", args=[attempt])
