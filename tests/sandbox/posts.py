@@ -22,6 +22,7 @@ from sandbox.classroom.forms import AssignmentForm, CourseForm, WeightsForm
 from sandbox.classroom.keys import version_for
 from sandbox.classroom.models import Work
 from sandbox.classroom.queries.assignments import cases_to_set
+from sandbox.classroom.queries.people import learners_of
 from tests.claims.doors import DOORS as CLAIM_STEPS
 from tests.claims.pages import step
 from tests.coding.desk import ROWS
@@ -34,13 +35,16 @@ PASSWORD = "Wading-heron-42"
 
 @dataclass(frozen=True)
 class Post:
-    """What is sent to an address by whom. `takes` are names that the address reads and that are
-    not sent here; nothing else that is sent may do anything."""
+    """What is sent to an address by whom, about a thing `of` which class. `takes` are names that
+    the address reads and that are not sent here; nothing else that is sent may do anything.
+    `chance` are columns (`Model.column`) in which it puts a new random value each time."""
 
     name: str
     who: str
     data: Callable[[Group], Data] = lambda group: {}
     takes: frozenset[str] = frozenset()
+    chance: frozenset[str] = frozenset()
+    of: str = "ours"
     label: str = ""
 
     def __str__(self) -> str:
@@ -86,7 +90,8 @@ def _queue_passage(group: Group) -> Data:
 
 
 def _course(group: Group) -> Data:
-    return filled_in(CourseForm(instance=group.course)) | {"name": "Another name"}
+    told = filled_in(CourseForm(instance=group.course))
+    return told | {"name": "Another name", "is_blind": "on"}
 
 
 def _assignment(group: Group) -> Data:
@@ -110,8 +115,9 @@ def _weights(group: Group) -> Data:
 
 
 def _pairs(group: Group) -> Data:
-    names = {"coder-0": group.newcomer.user, "biller-0": group.learner.user}
-    return {"swaps": "on"} | {field: str(user) for field, user in names.items()}
+    names = dict(learners_of(group.course))
+    seats = {"coder-0": group.newcomer.user_id, "biller-0": group.learner.user_id}
+    return {"swaps": "on"} | {field: names[user] for field, user in seats.items()}
 
 
 def _extension(group: Group) -> Data:
@@ -159,7 +165,12 @@ POSTS = (
         },
         label="password",
     ),
-    Post("erase", "outsider", lambda group: {"username": "outsider", "password": "password"}),
+    Post(
+        "erase",
+        "outsider",
+        lambda group: {"username": "outsider", "password": "password"},
+        chance=frozenset({"User.username", "User.display_name"}),
+    ),
     Post("practice:start", "outsider", lambda group: {"mess": "typical"}),
     Post("practice:audit", "outsider"),
     Post("classroom:join", "outsider", lambda group: {"code": group.code.code}),
@@ -183,7 +194,7 @@ POSTS = (
     LEARN("claims:calendar", data=_calendar),
     TEACH("claims:comment", data=_boxes_comment),
     # the class
-    LEARN("classroom:start"),
+    Post("classroom:start", "classmate"),
     LEARN("classroom:read_notice"),
     TEACH("classroom:new_course", data=_course),
     TEACH("classroom:settings", data=_course),
@@ -191,7 +202,7 @@ POSTS = (
     TEACH("classroom:archive", data=lambda group: {"action": "archive"}),
     TEACH("classroom:pause", data=lambda group: {"action": "pause"}),
     TEACH("classroom:tell", data=lambda group: {"text": "Read your mail."}),
-    TEACH("classroom:move", data=lambda group: {"step": "week"}),
+    TEACH("classroom:move", data=lambda group: {"step": "week"}, of="second"),
     TEACH("classroom:moving"),
     TEACH("classroom:release", data=lambda group: {"what": "score"}, takes=frozenset({"learner"})),
     TEACH("classroom:join_code", data=lambda group: {"days": "7"}),

@@ -12,7 +12,7 @@ Rows = dict[Key, dict[str, Any]]
 
 
 def every_row() -> Rows:
-    """Each row by its table and key, as a dict of its columns; the time of day left out."""
+    """Each row by its table and key, as a dict of its columns; of a time only that there is one."""
     return {(model._meta.label, row["pk"]): row for model in _tables() for row in _rows_of(model)}
 
 
@@ -21,12 +21,10 @@ def _tables() -> list[type[Model]]:
 
 
 def _rows_of(model: type[Model]) -> list[dict[str, Any]]:
-    columns = [
-        field.attname
-        for field in model._meta.concrete_fields
-        if not isinstance(field, DateTimeField) and not field.primary_key
-    ]
-    return list(model._base_manager.order_by("pk").values("pk", *columns))
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    times = [field.attname for field in columns if isinstance(field, DateTimeField)]
+    rows = model._base_manager.order_by("pk").values("pk", *(field.attname for field in columns))
+    return [{**row, **{name: row[name] is not None for name in times}} for row in rows]
 
 
 def changes(before: Rows, after: Rows, *, but: Collection[str] = ()) -> dict[Key, Any]:

@@ -98,10 +98,10 @@ def test_version_that_another_draft_reached_is_not_found(world: World) -> None:
     draft, other = world.ours.draft, world.second.draft
     with undone():
         save_draft_case(other, source=f"{other.source} More.", expected_version=other.version)
-        assert answer(world, "instructor", "authoring:save", [other.pk, 2])[0] == 200
+        assert answer(world, "instructor", "authoring:save", [other.pk, 3])[0] == 200
         nothing = answer(world, "instructor", "authoring:save", [draft.pk, 99])
         assert nothing[0] == 404
-        assert answer(world, "instructor", "authoring:save", [draft.pk, 2]) == nothing
+        assert answer(world, "instructor", "authoring:save", [draft.pk, 3]) == nothing
 
 
 # -- in a body ------------------------------------------------------------------------------------

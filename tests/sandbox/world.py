@@ -18,7 +18,7 @@ from coding.queries import note_passages
 from coding.services import comment_passage, release_marks
 from sandbox.accounts.models import User
 from sandbox.authoring.models import DraftCase
-from sandbox.authoring.services import begin_draft, publish_draft
+from sandbox.authoring.services import begin_draft, publish_draft, save_draft_case
 from sandbox.authoring.template import new_case
 from sandbox.classroom.keys import apply_key, version_for
 from sandbox.classroom.models import (
@@ -62,7 +62,7 @@ LEARNERS = frozenset({"coder", "biller", "classmate"})
 class Group:
     """A class with one of everything: a pair's case that is billed and marked, a `fresh` one that
     is being coded, one that is `coded` and not marked, one that no other class has set (`only`),
-    and whatever the class's staff have made."""
+    and whatever the class's staff have made; the second class's move of its calendars is done."""
 
     course: Course
     teacher: User
@@ -162,13 +162,15 @@ def _group(name: str, coder: User, biller: User, teacher: User) -> Group:
     claim = attempt.claims.get()
     draft = begin_draft(teacher, source=new_case(slug=f"{name}-case"))
     written = publish_draft(draft).case
+    source = draft.source.replace("title: ", "title: Another ")
+    draft = save_draft_case(draft, source=source, expected_version=1)
     kept = keep_comment(course, actor=teacher, text=f"Kept in {name}.")
     assert kept is not None
     comment_passage(attempt.pk, actor=teacher, quote=note_passages(attempt)[0], text="Look here.")
     comment_box(claim, actor=teacher, field="member_id", text="And here.")
     newcomer = make_user(f"{name}-newcomer")
     move = ClassMove.objects.create(course=course, step="day", total=1, made_by=teacher)
-    move.waiting.add(attempt)
+    move.waiting.set([attempt] if name != "second" else [])
     return Group(
         course=course,
         teacher=teacher,
@@ -187,7 +189,7 @@ def _group(name: str, coder: User, biller: User, teacher: User) -> Group:
         learner=course.enrolments.get(user=coder),
         newcomer=enrol(course, user=newcomer, role=Enrolment.Role.LEARNER),
         rostered=course.enrolments.get(user__username=f"{name}-rostered"),
-        draft=DraftCase.objects.get(pk=draft.pk),
+        draft=draft,
         passage_comment=PassageComment.objects.get(attempt=attempt),
         box_comment=BoxComment.objects.get(claim=claim),
     )
