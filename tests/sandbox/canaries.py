@@ -1,8 +1,8 @@
 """A case whose secrets are words that stand nowhere else, and a search for them in what was sent.
 
 Whatever of the key, the pitfalls, the expected answer or the hints reaches a browser brings its
-word along, be it as text, escaped, in base64, compressed in a token, packed in a ZIP file, or
-drawn in a PDF.
+word along, be it as text, escaped for HTML, JSON or an address, in hexadecimal or base64,
+compressed in a token, packed in a ZIP file (so in a spreadsheet), or drawn in a PDF.
 """
 
 import base64
@@ -25,9 +25,13 @@ from coding.services import load_case
 
 CASE = Path(__file__).parent / "cases" / "sparrow.md"
 SECRET = re.compile(r"canary[a-z]+[0-9]|7,?654[0-9]\.83|76,?54[0-9]\.83")
+MODIFIER = re.compile(r"(?<![\w-])ZY(?![\w-])")
+"""A modifier that the key unlocks: two capitals, too short to be looked for inside of tokens."""
 LINK = re.compile(r'(?:href|data-url|hx-get)="(/[^"#]*)')
 TOKEN = re.compile(r"[A-Za-z0-9_+/-]{16,}")
-STREAM = re.compile(rb"stream\r?\n(.*?)~>\s*endstream", re.DOTALL)
+HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
+JSON_ESCAPE = re.compile(r"\\u00([0-9a-fA-F]{2})")
+STREAM = re.compile(rb"stream\r?\n(.*?)(?:~>)?\s*endstream", re.DOTALL)
 ELSEWHERE = ("/static/", "/coding/codes/", "/styleguide/")
 
 
@@ -41,7 +45,9 @@ def load_canary(slug: str) -> str:
 def told(response: HttpResponse, *, also: str = "") -> set[str]:
     """The secrets that a response tells; `also` is a pattern of what else must not stand there."""
     pattern = re.compile(f"{SECRET.pattern}|{also}" if also else SECRET.pattern)
-    return {found for text in _texts(response) for found in pattern.findall(text.lower())}
+    words = {found for text in _texts(response) for found in pattern.findall(text.lower())}
+    body = unescape(response.content.decode(errors="replace"))
+    return words | set(MODIFIER.findall(body))
 
 
 def _texts(response: HttpResponse) -> Iterator[str]:
@@ -50,11 +56,17 @@ def _texts(response: HttpResponse) -> Iterator[str]:
     sent = f"{response.content.decode(errors='replace')} {dict(response.headers)} {cookies}"
     yield sent
     yield unescape(unquote(sent))
+    yield JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), sent)
     for drawn in STREAM.findall(response.content):
-        yield zlib.decompress(base64.a85decode(drawn)).decode(errors="replace")
+        yield from _unpacked(drawn)
+        with suppress(ValueError):
+            yield from _unpacked(base64.a85decode(drawn))
     if response.content.startswith(b"PK"):
         with ZipFile(BytesIO(response.content)) as pack:
-            yield from (pack.read(name).decode() for name in pack.namelist())
+            yield from (pack.read(name).decode(errors="replace") for name in pack.namelist())
+    yield from _unpacked(response.content)
+    for digits in HEX.findall(sent):
+        yield bytes.fromhex(digits).decode(errors="replace")
     for token in set(TOKEN.findall(sent)):
         for start in range(4):
             yield from _undone(token[start:])
@@ -67,8 +79,14 @@ def _undone(token: str) -> Iterator[str]:
         with suppress(ValueError):
             raw = base64.b64decode(text, altchars=b"-_", validate=False)
             yield raw.decode(errors="replace")
-            with suppress(zlib.error):
-                yield zlib.decompress(raw).decode(errors="replace")
+            yield from _unpacked(raw)
+
+
+def _unpacked(raw: bytes) -> Iterator[str]:
+    """What was compressed: by zlib, gzip, or deflate alone."""
+    for window in (zlib.MAX_WBITS, zlib.MAX_WBITS | 16, -zlib.MAX_WBITS):
+        with suppress(zlib.error):
+            yield zlib.decompressobj(window).decompress(raw).decode(errors="replace")
 
 
 def visit(client: Client, *starts: str, **headers: str) -> Iterator[tuple[str, HttpResponse]]:

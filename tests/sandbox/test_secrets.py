@@ -1,14 +1,21 @@
 """The key never travels to a learner's browser before its release, whatever is asked for."""
 
 import base64
+import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from io import BytesIO
 from itertools import product
 from uuid import uuid4
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from django.http import HttpResponse
+from django.contrib.messages.constants import INFO
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -16,10 +23,11 @@ from claims.models import Claim
 from claims.queries.buttons import FORMS
 from claims.queries.desk import PANES
 from claims.queries.trial import examples
-from coding.models import Attempt
+from coding.models import Attempt, Case
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Work
 from sandbox.classroom.player import Goal, play
+from sandbox.classroom.services import start_practice_audit
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_practice, make_user
 from tests.sandbox.access_table import DOORS, addresses, is_about_something
@@ -39,6 +47,9 @@ STAGES = (
 
 PAIR_STAGES = ((Goal.CODED, 0), (Goal.CORRECTING, 1), (Goal.CLOSED, 0))
 """The same for the pair, which sees nothing that one alone does not see."""
+
+SHORT_STAGES = ((Goal.CODING, 0), (Goal.CORRECTING, 1))
+"""The fewest stages that still have every page and every kind of answer."""
 
 STARTS = (
     "/", "/coder/", "/biller/", "/practice/", "/glossary/", "/instructor/", "/dashboard/",
@@ -70,6 +81,14 @@ RIGHT_CODES = r"n39\.?0|b96\.?20"
 SHEETS = ("save", "autosave", "add-d", "add-s", "link", "undo", "remove:d1", "up:s1", "finalise")
 
 
+def packed(name: str, content: bytes) -> bytes:
+    """A ZIP file, as a spreadsheet is one."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as pack:
+        pack.writestr(name, content)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -80,6 +99,13 @@ SHEETS = ("save", "autosave", "add-d", "add-s", "link", "undo", "remove:d1", "up
         base64.urlsafe_b64encode(zlib.compress(b"canarywhy1 and so on")).rstrip(b"="),
         b"xy" + base64.b64encode(b"some words, then canarywhy1"),
         b"stream\n" + base64.a85encode(zlib.compress(b"(canarywhy1) Tj")) + b"~>endstream",
+        b"stream\n" + zlib.compress(b"(canarywhy1) Tj") + b"\nendstream",
+        gzip.compress(b"<p>canarywhy1</p>"),
+        b'{"told": "\\u0063anarywhy1"}',
+        b"canarywhy1 and so on".hex().encode(),
+        base64.b64encode(gzip.compress(b"xy canarywhy1")),
+        *(base64.b64encode(b"z" * more + b"canarywhy1, a lesson")[1:] for more in (3, 4, 5)),
+        packed("sheet.xml", b"<t>canarywhy1</t>"),
     ],
 )
 def test_secret_is_found_however_it_was_sent(sent: bytes) -> None:
@@ -87,12 +113,38 @@ def test_secret_is_found_however_it_was_sent(sent: bytes) -> None:
     assert told(HttpResponse(b"", headers={"X-Trace": "canarywhy1"})) == {"canarywhy1"}
 
 
-def works_of(coder: User, biller: User) -> list[Work]:
+def test_modifier_of_the_key_is_found() -> None:
+    assert told(HttpResponse("<td>ZY</td>")) == {"ZY"}
+    assert told(HttpResponse("LAZY AZY-1 zy")) == set()
+
+
+def test_secret_is_found_in_cookies_which_are_signed_and_can_be_read() -> None:
+    session = SessionStore()
+    session["seen"] = "canarywhy1 " * 20
+    session.save()
+    kept = CookieStorage(HttpRequest())._encode([Message(INFO, "See canarywhy2 in the book.")])
+    for cookie, secret in ((session.session_key, "canarywhy1"), (kept, "canarywhy2")):
+        response = HttpResponse()
+        response.set_cookie("kept", str(cookie))
+        assert secret not in str(cookie)
+        assert told(response) == {secret}
+
+
+Stages = tuple[tuple[Goal, int], ...]
+
+
+def works_of(coder: User, biller: User, stages: Stages) -> list[Work]:
     """The two at the stages of the case, alone when they are one."""
     if coder == biller:
-        return [played(coder, biller, goal, slip) for goal, slip in STAGES]
+        return [played(coder, biller, goal, slip) for goal, slip in stages]
     course = make_course(coder, biller)
-    return [played(coder, biller, goal, slip, course=course) for goal, slip in PAIR_STAGES]
+    return [played(coder, biller, goal, slip, course=course) for goal, slip in stages]
+
+
+def audited(learner: User) -> Work:
+    """Somebody else's codes of the case, with slips of its pitfalls, to be checked."""
+    slug = load_canary("sparrow-audit")
+    return start_practice_audit(learner, case=Case.objects.get(slug=slug))
 
 
 def played(coder: User, biller: User, goal: Goal, slip: int, **more: object) -> Work:
@@ -116,8 +168,9 @@ def pages_of(works: Iterable[Work]) -> Iterator[str]:
         for claim in Claim.objects.filter(attempt=attempt):
             url = reverse("claims:claim", args=[claim.pk])
             yield from (f"{url}?show={pane}" for pane in (*PANES, *FORMS))
-            yield reverse("claims:submission", args=[claim.pk, 1])
-            yield reverse("claims:statement_pdf", args=[claim.pk, 1])
+            yield reverse("claims:marks", args=[claim.pk])
+            for name in ("submission", "statement", "statement_pdf"):
+                yield reverse(f"claims:{name}", args=[claim.pk, 1])
         if work.assignment is not None:
             yield from _class_pages(work)
     yield reverse("practice:syllabus")
@@ -151,10 +204,14 @@ def _reversed(name: str, *arguments: list[int]) -> Iterator[str]:
 
 
 def posts_of(client: Client, works: Iterable[Work]) -> Iterator[tuple[str, HttpResponse]]:
-    """What every button answers: to nothing at all, and to what its form holds unfilled."""
+    """What every button answers, to nothing at all and to what its form holds unfilled, and the
+    page to which it leads."""
     for work, name in product(works, sorted(addresses() - NOT_POSTED)):
         for url, data in forms_of(work, name):
-            yield url, client.post(url, data, follow=True)
+            response = client.post(url, data)
+            yield url, response
+            if response.status_code == 302:
+                yield url, client.get(response.url)
 
 
 def forms_of(work: Work, name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -172,15 +229,24 @@ def forms_of(work: Work, name: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield reverse(name, args=[attempt.pk]), version | {"action": action}
     elif name == "coding:finalise":
         yield reverse(name, args=[attempt.pk]), {"version": str(attempt.draft_version)}
+    elif room in {"classroom", "authoring"} and is_about_something(name):
+        yield from ((url, step) for url in _reversed(name, [work.pk], [work.pk, work.pk]))
     elif name == "claims:try":
         yield reverse(name), {"scenario": examples()[0].text}
     elif room == "claims" and claim and view not in {"submission", "statement", "statement_pdf"}:
         yield reverse(name, args=[claim.pk]), step
 
 
-def test_no_page_tells_a_secret_before_the_release() -> None:
+@pytest.mark.parametrize(
+    "stages",
+    [
+        pytest.param(SHORT_STAGES, id="short"),
+        pytest.param(STAGES, id="all", marks=pytest.mark.prove),
+    ],
+)
+def test_no_page_tells_a_secret_before_the_release(stages: Stages) -> None:
     learner = make_user()
-    works, client = works_of(learner, learner), client_of(learner)
+    works, client = [*works_of(learner, learner, stages), audited(learner)], client_of(learner)
     seen = list(read(client, works))
     assert PAGES - {name_of(url) for url in seen} == COURSE
     for url in (url for url in seen if "show=" in url or "/codes/" in url):
@@ -189,16 +255,35 @@ def test_no_page_tells_a_secret_before_the_release() -> None:
             "HX-Target": "consequences" if "show=" in url else "tabular",
         }
         assert told(client.get(url, headers=headers)) == set(), url
+    statuses = set()
     for url, response in posts_of(client, works):
         assert told(response) == set(), url
+        statuses.add(response.status_code)
+    assert statuses >= {200, 302, 404, 405, 409, 422}
     assert not Attempt.objects.exclude(released_at=None).exists()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("desk", ["coder", "biller"])
 def test_no_page_of_a_pair_tells_a_secret_before_the_release(desk: str) -> None:
-    works = works_of(make_user("coder"), make_user("biller"))
-    seen = read(client_of(make_user(desk)), works)
-    assert PAGES - {name_of(url) for url in seen} == set()
+    works = works_of(make_user("coder"), make_user("biller"), PAIR_STAGES)
+    check_pair(desk, works)
+
+
+def check_pair(desk: str, works: list[Work]) -> None:
+    """No page that the desk may see, and none that it may not, tells anything."""
+    client = client_of(make_user(desk))
+    assert PAGES - {name_of(url) for url in read(client, works)} == set()
+    statuses = set()
+    for url, response in posts_of(client, works):
+        assert told(response) == set(), url
+        statuses.add(response.status_code)
+    assert statuses >= {200, 302, 403, 404, 405, 422}
+
+
+def test_no_page_of_a_pair_tells_its_biller_a_secret_before_the_release() -> None:
+    works = works_of(make_user("coder"), make_user("biller"), ((Goal.CORRECTING, 1),))
+    check_pair("biller", works)
 
 
 def read(client: Client, works: Iterable[Work]) -> Iterator[str]:
@@ -208,6 +293,7 @@ def read(client: Client, works: Iterable[Work]) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.prove
 def test_no_page_tells_the_right_codes_to_who_chose_others() -> None:
     learner = make_user()
     work = played(learner, learner, Goal.CORRECTING, 3)
