@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sandbox.classroom.models import Course, Enrolment, JoinCode
 from sandbox.classroom.when import when_text
@@ -36,8 +36,25 @@ class CodeRow:
     made_by: str
 
 
+def renewable(course: Course) -> QuerySet[Enrolment]:
+    """Those of the class whose password its staff may renew: learners whose account its roster
+    made, unless the account has come to see more than this class lets its staff see (a class that
+    it runs or helps in, leave to start classes): a new password would hand all of that out too."""
+    staff = Enrolment.objects.exclude(role__in=(Enrolment.Role.LEARNER, Enrolment.Role.FORMER))
+    learners = Enrolment.objects.filter(
+        course=course, account_made=True, role=Enrolment.Role.LEARNER
+    )
+    return learners.exclude(Exists(staff.filter(user=OuterRef("user")))).exclude(
+        Q(user__is_superuser=True)
+        | Q(user__is_staff=True)
+        | Q(user__user_permissions__isnull=False)
+        | Q(user__groups__isnull=False)
+    )
+
+
 def people_of(course: Course) -> Sequence[PersonRow]:
-    """Everybody in the class, its staff first, by name; one query."""
+    """Everybody in the class, its staff first, by name; two queries."""
+    may_renew = set(renewable(course).values_list("pk", flat=True))
     rows = (
         Enrolment.objects.filter(course=course)
         .select_related("user")
@@ -64,7 +81,7 @@ def people_of(course: Course) -> Sequence[PersonRow]:
             role_label=row.get_role_display(),
             extra_time=row.extra_time,
             works=row.works,
-            can_renew=row.account_made and row.role == Enrolment.Role.LEARNER,
+            can_renew=row.pk in may_renew,
         )
         for row in rows
     ]

@@ -13,6 +13,7 @@ from coding.conflicts import Conflict
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Enrolment, JoinCode, JoinTry
 from sandbox.classroom.names import new_pseudonym
+from sandbox.classroom.queries.people import renewable
 from sandbox.classroom.roster import Entry
 from sandbox.classroom.services.permission import RUN, require
 
@@ -178,11 +179,12 @@ def take_roster(course: Course, *, actor: User, entries: Sequence[Entry]) -> lis
 def renew_password(course: Course, *, actor: User, enrolment_id: int) -> SignIn:
     """A new password for a learner who forgot theirs, where the course's roster made the account.
 
-    Raises PermissionDenied for other accounts: whoever made them has their own password.
+    Raises PermissionDenied for other accounts: whoever made them has their own password, and one
+    that runs another class would open that class too.
     """
     require(actor, RUN, course)
     enrolment = _locked(course, enrolment_id)
-    if not enrolment.account_made or enrolment.role != Enrolment.Role.LEARNER:
+    if not renewable(course).filter(pk=enrolment_id).exists():
         raise PermissionDenied("Only the account's owner can change this password.")
     password = new_password()
     enrolment.user.set_password(password)

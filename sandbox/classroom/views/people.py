@@ -15,7 +15,7 @@ from sandbox.classroom import services
 from sandbox.classroom.access import get_course_for
 from sandbox.classroom.forms import EnrolmentForm, JoinCodeForm, RosterForm
 from sandbox.classroom.models import Course, Enrolment
-from sandbox.classroom.queries.people import people_of, valid_codes
+from sandbox.classroom.queries.people import people_of, renewable, valid_codes
 from sandbox.classroom.roster import Roster, write_roster
 from sandbox.requests import SignedInRequest
 
@@ -72,7 +72,12 @@ def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         )
         messages.success(request, f"{enrolment.user}: saved.")
         return redirect("classroom:people", pk)
-    context = {"course": found, "enrolment": enrolment, "form": form}
+    context = {
+        "course": found,
+        "enrolment": enrolment,
+        "form": form,
+        "may_renew": renewable(found).filter(pk=number).exists(),
+    }
     return render(request, "classroom/person.html", context, status=422 if form.errors else 200)
 
 

@@ -1,12 +1,14 @@
 """How people come into a class, what they may do there, and how they leave it."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from sandbox.classroom.services import (
     LastInstructor,
     NotJoined,
     change_enrolment,
+    enrol,
     join_course,
     make_join_code,
     remove_from_course,
@@ -223,6 +226,37 @@ def test_password_is_renewed_only_where_the_roster_made_the_account() -> None:
     assert User.objects.get(username="bob").check_password(made.password)
     assert shown.headers["Cache-Control"].startswith("max-age=0")
     refused = client.post(reverse("classroom:password", args=[course.pk, ann.pk]))
+    assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("role", ["instructor", "assistant"])
+def test_password_of_an_account_that_sees_another_class_is_not_renewed(role: str) -> None:
+    """Else whoever made the account could sign in to a class that is none of theirs."""
+    course = make_course()
+    take(course, "username\nbob", action="take")
+    bob = Enrolment.objects.get(user__username="bob")
+    elsewhere = make_course(instructor=make_user("other"))
+    enrol(elsewhere, user=bob.user, role=Enrolment.Role(role))
+    client, before = client_of(teacher()), User.objects.get(username="bob").password
+    refused = client.post(reverse("classroom:password", args=[course.pk, bob.pk]))
+    assert (refused.status_code, User.objects.get(username="bob").password) == (403, before)
+    page = client.get(reverse("classroom:person", args=[course.pk, bob.pk]))
+    assert "Make a new password" not in text(page)
+    remove_from_course(
+        elsewhere,
+        actor=make_user("other"),
+        enrolment_id=Enrolment.objects.get(course=elsewhere, user=bob.user).pk,
+    )
+    page = client.get(reverse("classroom:person", args=[course.pk, bob.pk]))
+    assert "Make a new password" in text(page)
+
+
+def test_password_of_who_may_start_classes_is_not_renewed() -> None:
+    course = make_course()
+    take(course, "username\nbob", action="take")
+    bob = Enrolment.objects.get(user__username="bob")
+    call_command("make_instructor", "bob", stdout=StringIO())
+    refused = client_of(teacher()).post(reverse("classroom:password", args=[course.pk, bob.pk]))
     assert refused.status_code == 403
 
 
