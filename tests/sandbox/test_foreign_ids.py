@@ -104,6 +104,20 @@ def test_version_that_another_draft_reached_is_not_found(world: World) -> None:
         assert answer(world, "instructor", "authoring:save", [draft.pk, 3]) == nothing
 
 
+def test_case_that_an_instructor_wrote_is_on_no_public_shelf(world: World) -> None:
+    """Its slug is as good as one that no case has, also for its author."""
+    slug = world.foreign.draft.case.slug
+    for name in ("practice:start", "practice:audit"):
+        for visitor in ("outsider", "other instructor"):
+            told = []
+            for asked in (slug, "no-such-case"):
+                url = reverse(name, args=[asked])
+                with undone():
+                    told.append(plain(world.client(visitor).post(url), url))
+            assert told[0] == told[1]
+            assert told[0][0] == 404
+
+
 # -- in a body ------------------------------------------------------------------------------------
 
 

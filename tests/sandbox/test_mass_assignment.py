@@ -148,7 +148,7 @@ def test_post_takes_what_it_is_for_and_nothing_else(world: World, post: Post) ->
         send, lambda: post.data(getattr(world, post.of)), takes=post.takes, chance=post.chance
     )
     assert usual.status in {200, 302}, "the post is a valid one"
-    assert usual.is_something == (post.name not in READ_ONLY)
+    assert usual.is_something or post.name in READ_ONLY, "it does something"
     assert crowded == usual
 
 
