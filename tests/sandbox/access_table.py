@@ -5,6 +5,7 @@ An address that is not listed fails `test_every_address_is_listed`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -166,9 +167,6 @@ DOORS: Mapping[str, Door] = {
 }  # fmt: skip
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
-LIBRARY = {("login", "put"), ("login", "options"), ("logout", "options")}
-"""Methods that Django's own sign-in pages answer too; `put` there is the form sent empty."""
-
 FIXED: Mapping[str, list[object]] = {
     "": [],
     "slug": ["uti-e-coli"],
@@ -221,16 +219,32 @@ PART: Mapping[str, Mapping[str, str]] = {
 
 def addresses() -> set[str]:
     """The names of all addresses, from the URL conf itself."""
-    return set(_walk(get_resolver().url_patterns, ""))
+    return {name for name, _ in _walk(get_resolver().url_patterns, "")}
 
 
-def _walk(patterns: Sequence[URLPattern | URLResolver], space: str) -> Iterator[str]:
+def _walk(patterns: Sequence[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, Any]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, inner)
         else:
-            yield f"{space}{pattern.name}"
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+def of_library() -> set[tuple[str, str]]:
+    """Methods that Django's own sign-in pages answer too: `options` with the methods that there
+    are, `put` as a form that was sent empty."""
+    return {
+        (name, method)
+        for name, view in _walk(get_resolver().url_patterns, "")
+        for method in ("put", "options")
+        if hasattr(view, "view_class")
+        and method in view.view_class.http_method_names
+        and hasattr(view.view_class, method)
+    }
+
+
+LIBRARY = of_library()
 
 
 def is_about_something(name: str) -> bool:
