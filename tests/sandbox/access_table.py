@@ -54,6 +54,7 @@ DOORS: Mapping[str, Door] = {
     "home": Door("", get=EVERYONE),
     "glossary": Door("", get=EVERYONE),
     "health": Door("", get=EVERYONE),
+    "health_live": Door("", get=EVERYONE),
     "login": Door("", get=EVERYONE, post=EVERYONE),
     "sign_up": Door("", get=EVERYONE, post=EVERYONE),
     "logout": Door("", post=SIGNED_IN),
