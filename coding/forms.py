@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from coding.codebook.schema import SYSTEM_NAMES, SYSTEMS
+from coding.invented import InventedOnly
 from coding.querying import Query
 from coding.sheet import DiagnosisRow, ProcedureRow, Quote, Sheet
 from coding.sheet.actions import Posted
@@ -32,7 +33,7 @@ class HintForm(forms.Form):
     shown = forms.IntegerField(min_value=0, max_value=100)
 
 
-class PassageForm(forms.Form):
+class PassageForm(InventedOnly, forms.Form):
     """A form about words of the note; each kind has a `quote` with words of its own."""
 
     def __init__(self, *args: Any, passages: Iterable[str], **kwargs: Any) -> None:

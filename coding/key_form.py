@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from coding.cases import Key, KeyDiagnosis, KeyProcedure, Quote, Role
+from coding.invented import InventedOnly
 
 CODES = re.compile(r"[\s,;]+")
 ROLES = [
@@ -30,7 +31,7 @@ class KeyRow:
     remove: forms.BoundField | None
 
 
-class KeyForm(forms.Form):
+class KeyForm(InventedOnly, forms.Form):
     """Mend the key; `key()` is the mended one. Whether its codes exist and its quotes stand in the
     note is for `propose_key` to say."""
 

@@ -11,6 +11,7 @@ from claims.forms.steps import StepForm
 from claims.payer.appeals import Ground
 from claims.services.appealing import MAX_PASSAGES
 from claims.suspects import Suspect
+from coding.invented import InventedOnly
 
 UNKNOWN = "unknown"
 """Chosen where the biller asks to be told."""
@@ -97,7 +98,7 @@ class InformationForm(StepForm):
         return {**values, "answer": answer}
 
 
-class BoxCommentForm(forms.Form):
+class BoxCommentForm(InventedOnly, forms.Form):
     """What an instructor says about a box of the claim."""
 
     field = forms.ChoiceField(

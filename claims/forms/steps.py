@@ -13,11 +13,12 @@ from claims.models import LedgerEntry, Submission
 from claims.scrubber import Strength
 from claims.services.posting import STEPS_OF_THEIR_OWN
 from claims.services.refusals import Refused
+from coding.invented import InventedOnly
 
 CORRECTIONS = (Submission.Frequency.REPLACEMENT, Submission.Frequency.ORIGINAL)
 
 
-class RefusableForm(forms.Form):
+class RefusableForm(InventedOnly, forms.Form):
     """A form whose service may refuse what was typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from claims.services import correcting, diagnosing
 from claims.services.appealing import file_appeal
 from claims.services.reopening import reopen_claim
 from claims.services.voiding import void_claim
-from claims.views.forms import appeal_form, diagnosis_form
+from claims.views.forms import appeal_form, diagnosis_form, known_of
 from claims.views.page import done, show
 from coding.requests import SignedInRequest
 
@@ -73,7 +73,7 @@ def appeal(request: SignedInRequest, pk: int) -> HttpResponse:
 def void(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the claim back for good."""
     claim = get_claim_for(request.user, pk, "claims.void_claim")
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             void_claim(claim.pk, actor=request.user, **form.arguments())
@@ -85,7 +85,7 @@ def void(request: SignedInRequest, pk: int) -> HttpResponse:
 def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a closed claim back to where it was."""
     claim = get_claim_for(request.user, pk, "claims.reopen_claim")
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             reopen_claim(claim.pk, actor=request.user, **form.arguments())

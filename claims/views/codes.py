@@ -9,6 +9,7 @@ from claims.access import get_claim_for
 from claims.forms import OpenForm, ReturnForm, StepForm
 from claims.services import opening
 from claims.services.secondary import open_next_claim
+from claims.views.forms import known_of
 from claims.views.page import done, show
 from coding.access import get_attempt_for
 from coding.requests import SignedInRequest
@@ -53,7 +54,7 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
 def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return the codes to the coder's desk with a reason."""
     claim = get_claim_for(request.user, pk, "claims.prepare_claim")
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             opening.return_codes(claim.pk, actor=request.user, **form.arguments())

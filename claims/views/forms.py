@@ -1,5 +1,6 @@
 """The forms of one claim, with what the claim lets one choose."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -32,9 +33,15 @@ from claims.queries.sheet import first_day
 from claims.services.accounts import newest_remittance
 from claims.services.hand_posting import posting_of
 from claims.services.resubmission import can_replace
+from coding.invented import case_text
 from coding.requests import SignedInRequest
 
 ASKING = (CoverageForm, AuthorizationForm)
+
+
+def known_of(claim: Claim) -> Callable[[], str]:
+    """The invented text of the claim's case, for the forms in which it may be quoted."""
+    return lambda: f"{case_text(claim.attempt)}\n{claim.content}"
 
 
 def step_of(claim: Claim) -> dict[str, Any]:
@@ -51,13 +58,14 @@ def boxes_form(claim: Claim, data: QueryDict | None = None) -> BoxesForm:
         places=place_choices(first_day(claim.boxes)),
         replaces=can_replace(claim),
         initial=step_of(claim),
+        known=known_of(claim),
     )
 
 
 def send_form(claim: Claim, data: QueryDict | None = None) -> SendForm:
     """A reason for each warning that stands."""
     warnings = [(note.key, note.message) for note in hold_of(claim).warnings]
-    return SendForm(data, warnings=warnings, initial=step_of(claim))
+    return SendForm(data, warnings=warnings, initial=step_of(claim), known=known_of(claim))
 
 
 def diagnosis_form(
@@ -69,12 +77,14 @@ def diagnosis_form(
 
 def appeal_form(claim: Claim, data: QueryDict | None = None) -> AppealForm:
     """A letter, with the note's passages to choose from."""
-    return AppealForm(data, passages=note_passages(claim), initial=step_of(claim))
+    return AppealForm(
+        data, passages=note_passages(claim), initial=step_of(claim), known=known_of(claim)
+    )
 
 
 def information_form(claim: Claim, data: QueryDict | None = None) -> InformationForm:
     """What can be sent in answer to what the payer wants."""
-    return InformationForm(data, documents=DOCUMENTS, initial=step_of(claim))
+    return InformationForm(data, documents=DOCUMENTS, initial=step_of(claim), known=known_of(claim))
 
 
 def posting_form(claim: Claim, data: QueryDict | None = None) -> PostingForm:

@@ -13,6 +13,7 @@ from claims.queries.marks import box_comments, marks_page
 from claims.queries.worth import worth_page
 from claims.services.commenting import comment_box, remove_box_comment
 from claims.services.next_payer import claim_before
+from claims.views.forms import known_of
 from claims.views.page import sees_all
 from coding.access import get_attempt_for, sees_marks
 from coding.forms import VersionForm
@@ -59,7 +60,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
         if number.isascii() and number.isdigit():
             remove_box_comment(claim, actor=request.user, number=int(number[:18]))
         return redirect(f"{reverse('claims:marks', args=[pk])}#comments")
-    form = BoxCommentForm(request.POST)
+    form = BoxCommentForm(request.POST, known=known_of(claim))
     if not form.is_valid():
         return _marks(request, claim, refused=form)
     comment_box(claim, actor=request.user, **form.cleaned_data)

@@ -14,7 +14,7 @@ from claims.forms import (
 )
 from claims.services import approving, hand_posting
 from claims.services.refunding import refund as give_back
-from claims.views.forms import posting_form
+from claims.views.forms import known_of, posting_form
 from claims.views.page import done, show
 from coding.requests import SignedInRequest
 
@@ -59,7 +59,7 @@ def posting_mode(request: SignedInRequest, pk: int) -> HttpResponse:
 def refund(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pay a credit back."""
     claim = get_claim_for(request.user, pk, "claims.post_money")
-    form = RefundForm(request.POST)
+    form = RefundForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             give_back(claim.pk, actor=request.user, **form.arguments())
@@ -71,7 +71,7 @@ def refund(request: SignedInRequest, pk: int) -> HttpResponse:
 def write_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up part of the balance, with a kind and a reason; above the limit, ask for leave."""
     claim = get_claim_for(request.user, pk, "claims.write_off_claim")
-    form = WriteOffForm(request.POST)
+    form = WriteOffForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             event = approving.give_up(claim.pk, actor=request.user, **form.arguments())
@@ -95,7 +95,7 @@ def approve_write_off(request: SignedInRequest, pk: int) -> HttpResponse:
 def refuse_write_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Refuse the write-off that waits, with a reason."""
     claim = get_claim_for(request.user, pk, "claims.approve_write_off")
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             approving.refuse_write_off(claim.pk, actor=request.user, **form.arguments())

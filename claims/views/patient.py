@@ -9,6 +9,7 @@ from claims.access import get_claim_for
 from claims.forms import LineForm, PlanForm, ReasonForm, StepForm
 from claims.queries.buttons import claim_url
 from claims.services import billing_lines, patient, unpaid
+from claims.views.forms import known_of
 from claims.views.page import done, show
 from coding.requests import SignedInRequest
 
@@ -55,7 +56,7 @@ def payment_plan(request: SignedInRequest, pk: int) -> HttpResponse:
 def collections(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the patient's balance to an agency."""
     claim = get_claim_for(request.user, pk, "claims.bill_patient")
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, known=known_of(claim))
     if form.is_valid():
         with form.refusals():
             unpaid.send_to_collections(claim.pk, actor=request.user, **form.arguments())

@@ -38,7 +38,7 @@ UNLIKE_REAL = (
         "looks like a drug's package number; fictional ones begin with 00000",
     ),
     (
-        re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://|\bwww\."),
+        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w+|https?://|\bwww\."),
         "looks like an address on the internet; leave it out",
     ),
     (

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import read_reasons, read_version
+from coding.invented import known_in, refusal_of
 from coding.requests import SignedInRequest
 from coding.services import EmptySheet, NoAuditReasons, finalise_coding
 
@@ -19,6 +20,11 @@ def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
     missing: tuple[str, ...] = ()
     if request.method == "POST":
         version = read_version(request.POST)
+        known = known_in(attempt)
+        refusals = {name: refusal_of(why, known=known) for name, why in reasons.items()}
+        missing = tuple(name for name, why in refusals.items() if why)
+        refusal = " ".join(why for why in refusals.values() if why)
+    if request.method == "POST" and not refusal:
         try:
             finalise_coding(
                 attempt.pk, actor=request.user, expected_version=version, reasons=reasons

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coding import queries
 from coding.access import get_attempt_for, sees_marks
 from coding.forms import ChallengeForm, CommentForm, VersionForm
+from coding.invented import known_in
 from coding.models import Attempt, Challenge, MarkChange
 from coding.requests import SignedInRequest
 from coding.services import (
@@ -88,7 +89,9 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
         if number.isascii() and number.isdigit():
             remove_comment(attempt.pk, actor=request.user, number=int(number[:18]))
         return redirect(f"{back}#comments")
-    form = CommentForm(request.POST, passages=queries.note_passages(attempt))
+    form = CommentForm(
+        request.POST, passages=queries.note_passages(attempt), known=known_in(attempt)
+    )
     if form.is_valid():
         comment_passage(attempt.pk, actor=request.user, **form.cleaned_data)
         return redirect(f"{back}#comments")
@@ -104,7 +107,10 @@ def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
     attempt = get_attempt_for(request.user, pk, "coding.challenge_mark")
     place = request.POST.get("place", "")
     form = ChallengeForm(
-        request.POST, passages=queries.note_passages(attempt), auto_id=f"challenge-{place}-%s"
+        request.POST,
+        passages=queries.note_passages(attempt),
+        auto_id=f"challenge-{place}-%s",
+        known=known_in(attempt),
     )
     if form.is_valid():
         told = dict(form.cleaned_data)

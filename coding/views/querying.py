@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from coding import queries
 from coding.access import get_attempt_for
 from coding.forms import QueryForm
+from coding.invented import known_in
 from coding.models import Attempt
 from coding.querying import Rule
 from coding.requests import SignedInRequest
@@ -26,7 +27,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = QueryForm(passages=words, initial={"number": attempt.queries.count() + 1})
         return _page(request, attempt, form)
-    form = QueryForm(request.POST, passages=words, may_insist=True)
+    form = QueryForm(request.POST, passages=words, may_insist=True, known=known_in(attempt))
     broken: tuple[Rule, ...] = ()
     if form.is_valid():
         told = form.cleaned_data
@@ -45,7 +46,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
         except OtherQuerySent as refused:
             typed = request.POST.copy()
             typed["number"] = str(refused.number)
-            form = QueryForm(typed, passages=words, may_insist=True)
+            form = QueryForm(typed, passages=words, may_insist=True, known=known_in(attempt))
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Your query is with the provider. Move the calendar on.")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UserCreationForm, UsernameField
 
+from coding.invented import InventedOnly
 from sandbox.accounts.models import User
 
 USER_NAME = "User name"
@@ -22,10 +23,11 @@ class SignInForm(AuthenticationForm):
     }
 
 
-class SignUpForm(UserCreationForm):
+class SignUpForm(InventedOnly, UserCreationForm):
     """A user name, a name to be called by and a password; no e-mail is asked for."""
 
     field_order = ("username", "display_name", "password1", "password2")
+    own_data = frozenset({"username"})
 
     class Meta(UserCreationForm.Meta):
         model = User
@@ -55,7 +57,7 @@ class SignUpForm(UserCreationForm):
         self.fields["password2"].help_text = ""
 
 
-class NameForm(forms.Form):
+class NameForm(InventedOnly, forms.Form):
     """What the person is called on pages."""
 
     display_name = forms.CharField(

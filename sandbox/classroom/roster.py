@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from coding.privacy import looks_real
+
 MAX_BYTES = 200_000
 MAX_ROWS = 1_000
 COLUMNS = ("username", "name", "role")
@@ -138,6 +140,8 @@ def _problem(entry: Entry, seen: Collection[str]) -> str:
         return "name is longer than 80 characters."
     if CONTROL.search(entry.name):
         return "name holds characters that cannot be shown."
+    if any(found.kind.is_stopped for found in looks_real(entry.name)):
+        return "name holds what looks like somebody's number. Leave it out."
     if entry.role not in ROLES:
         return f"role is {', '.join(ROLES[:2])} or {ROLES[2]}, not {entry.role}."
     return ""

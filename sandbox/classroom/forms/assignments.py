@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from claims.scrubber import Strength
+from coding.invented import InventedOnly
 from coding.models import Case
 from coding.skills import skill_names
 from sandbox.classroom.models import Assignment, LateRule, Release
@@ -39,7 +40,7 @@ class CaseChoice(forms.ModelMultipleChoiceField):
         return f"{obj.title} ({', '.join(facts)})"
 
 
-class AssignmentForm(forms.ModelForm):
+class AssignmentForm(InventedOnly, forms.ModelForm):
     """All that an instructor sets. Times are in the course's time zone: it must be active while
     the form is shown and read."""
 
@@ -154,7 +155,7 @@ class CaseFilterForm(forms.Form):
         return (not skill or skill in case.skills) and level in (None, case.difficulty)
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(InventedOnly, forms.Form):
     """More time or attempts for one learner."""
 
     learner = forms.TypedChoiceField(coerce=int, label="Learner")

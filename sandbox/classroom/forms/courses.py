@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from coding.invented import InventedOnly
 from sandbox.classroom.models import Course, Enrolment
 from sandbox.classroom.models.course import EASTERN
 from sandbox.classroom.roster import MAX_BYTES, Roster, read_roster, read_roster_text
@@ -28,7 +29,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(InventedOnly, forms.ModelForm):
     """A class: its name, term, time zone, whether names are hidden, who counts as stuck."""
 
     time_zone = forms.ChoiceField(
@@ -57,14 +58,14 @@ class CourseForm(forms.ModelForm):
         error_messages = {"name": {"required": "Give the class a name."}}
 
 
-class CopyForm(forms.Form):
+class CopyForm(InventedOnly, forms.Form):
     """What the copy of a class is called."""
 
     name = forms.CharField(max_length=80, label="Name")
     term = forms.CharField(max_length=40, required=False, label="Term")
 
 
-class EnrolmentForm(forms.ModelForm):
+class EnrolmentForm(InventedOnly, forms.ModelForm):
     """The role, pseudonym and extra time of somebody in a class."""
 
     extra_time = forms.IntegerField(
@@ -136,7 +137,7 @@ class RosterForm(forms.Form):
         return read_roster(file.read())
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(InventedOnly, forms.Form):
     """What the whole class is told."""
 
     text = forms.CharField(
@@ -147,7 +148,7 @@ class NoticeForm(forms.Form):
     )
 
 
-class MessageForm(forms.Form):
+class MessageForm(InventedOnly, forms.Form):
     """A word to the other desk."""
 
     text = forms.CharField(

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
+from coding.invented import InventedOnly
 from sandbox.classroom.models import Seat
 
 
-class OverrideForm(forms.Form):
+class OverrideForm(InventedOnly, forms.Form):
     """Another mark than the automatic one, in percent; empty gives the automatic one back."""
 
     desk = forms.ChoiceField(choices=Seat.Desk.choices, widget=forms.HiddenInput)
@@ -37,7 +38,7 @@ class OverrideForm(forms.Form):
         return None if percent is None else percent / 100
 
 
-class KeptCommentForm(forms.Form):
+class KeptCommentForm(InventedOnly, forms.Form):
     """A comment to be used again."""
 
     text = forms.CharField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from coding.grading import PARTS, SHARES
+from coding.invented import InventedOnly
 
 LABELS = {
     "diagnoses": "Diagnoses",
@@ -17,7 +18,7 @@ LABELS = {
 }
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(InventedOnly, forms.Form):
     """What each part of the coding mark weighs, in percent."""
 
     reason = forms.CharField(

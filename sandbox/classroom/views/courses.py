@@ -25,6 +25,7 @@ from sandbox.classroom.queries.board import (
 from sandbox.classroom.queries.talk import notices_for
 from sandbox.classroom.services.releasing import unreleased
 from sandbox.classroom.stages import ALL_STAGES
+from sandbox.classroom.views.again import write_again
 from sandbox.classroom.visits import enrolments_in
 from sandbox.requests import SignedInRequest
 
@@ -263,11 +264,11 @@ def tell(request: SignedInRequest, pk: int) -> HttpResponse:
         services.take_notice_back(found, actor=request.user, notice_id=int(back[:18]))
         return redirect("classroom:course", pk)
     form = NoticeForm(request.POST, auto_id="notice-%s")
-    if form.is_valid():
-        services.tell_class(found, actor=request.user, **form.cleaned_data)
-        messages.success(request, "Every learner of the class reads it now.")
-    else:
-        messages.error(request, "Write what the class should read, in at most 500 characters.")
+    if not form.is_valid():
+        here = reverse("classroom:course", args=[pk])
+        return write_again(request, form, title="Not told yet", back=here)
+    services.tell_class(found, actor=request.user, **form.cleaned_data)
+    messages.success(request, "Every learner of the class reads it now.")
     return redirect("classroom:course", pk)
 
 

@@ -12,11 +12,14 @@ from claims.queries.aging import Since
 from claims.queries.reconciling import reconcile_attempts
 from coding import queries as coding_queries
 from coding.access import get_attempt_for
+from coding.invented import known_in
+from coding.models import Attempt
 from sandbox.classroom import queries, services
 from sandbox.classroom.access import get_assignment_for, get_course_for
 from sandbox.classroom.forms import JoinForm, MessageForm
 from sandbox.classroom.mastery import marks_by_skill
 from sandbox.classroom.models import Seat, Work
+from sandbox.classroom.views.again import write_again
 from sandbox.requests import SignedInRequest
 
 
@@ -111,13 +114,18 @@ def say(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write to the other desk of a piece of work; back to the page that asked."""
     attempt = get_attempt_for(request.user, pk)
     work = get_object_or_404(Work.objects.select_related("attempt"), attempt=attempt)
-    form = MessageForm(request.POST)
-    if form.is_valid():
-        services.send_message(work, sender=request.user, **form.cleaned_data)
-    else:
-        messages.error(request, "Write at most 500 characters to the other desk.")
+    form = MessageForm(request.POST, known=known_in(attempt))
+    back = f"{_page_that_asked(request, attempt)}#desk-talk"
+    if not form.is_valid():
+        return write_again(request, form, title="Not sent yet", back=back)
+    services.send_message(work, sender=request.user, **form.cleaned_data)
+    return redirect(back)
+
+
+def _page_that_asked(request: SignedInRequest, attempt: Attempt) -> str:
+    """The claim's page if the message was written there; the workbench otherwise."""
     if request.POST.get("from") == "claim":
         claim = Claim.objects.filter(attempt=attempt, sequence=1).first()
         if claim is not None:
-            return redirect(f"{reverse('claims:claim', args=[claim.pk])}#desk-talk")
-    return redirect(f"{reverse('coding:workbench', args=[pk])}#desk-talk")
+            return reverse("claims:claim", args=[claim.pk])
+    return reverse("coding:workbench", args=[attempt.pk])

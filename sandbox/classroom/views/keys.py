@@ -14,6 +14,7 @@ from coding import queries as coding_queries
 from coding.access import get_attempt_for
 from coding.cases import Key
 from coding.cases.mending import accepting
+from coding.invented import known_in, refusal_of
 from coding.key_form import KeyForm
 from coding.models import Attempt, Case, CaseVersion, Challenge
 from coding.services import KeyUnfit, NoReason, decide_challenge, remark_batch
@@ -158,6 +159,8 @@ def decide(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
     if action not in {"accept", "accept-key", "decline"}:
         raise BadRequest("Accept or decline.")
+    if why := refusal_of(reason, known=known_in(challenge.coding_version.attempt)):
+        return _challenges(request, found, refused=number, why=why, typed=reason)
     try:
         decide_challenge(
             challenge.pk, actor=request.user, accepted=action != "decline", reason=reason

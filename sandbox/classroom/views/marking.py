@@ -15,6 +15,7 @@ from claims.models import Claim
 from claims.services.commenting import comment_box
 from coding import queries as coding_queries
 from coding.forms import CommentForm
+from coding.invented import known_in
 from coding.models import Attempt
 from coding.services import comment_passage
 from sandbox.classroom import services
@@ -28,6 +29,7 @@ from sandbox.classroom.queries.marking import (
     queue_item,
     waiting_work,
 )
+from sandbox.classroom.views.again import write_again
 from sandbox.requests import SignedInRequest
 
 MARK, RELEASE = "classroom.mark_work", "coding.release_marks"
@@ -114,7 +116,8 @@ def _release(request: SignedInRequest, course: Course, work: Work, *, action: st
 
 
 def _comment(request: SignedInRequest, course: Course, work: Work) -> HttpResponse:
-    form = CommentForm(request.POST, passages=coding_queries.note_passages(work.attempt))
+    words = coding_queries.note_passages(work.attempt)
+    form = CommentForm(request.POST, passages=words, known=known_in(work.attempt))
     if not form.is_valid():
         return _again(request, course, work, passage_form=form)
     comment_passage(work.attempt_id, actor=request.user, **form.cleaned_data)
@@ -124,7 +127,7 @@ def _comment(request: SignedInRequest, course: Course, work: Work) -> HttpRespon
 
 def _comment_box(request: SignedInRequest, course: Course, work: Work) -> HttpResponse:
     claim = get_object_or_404(Claim, attempt=work.attempt_id, sequence=1)
-    form = BoxCommentForm(request.POST)
+    form = BoxCommentForm(request.POST, known=known_in(work.attempt))
     if not form.is_valid():
         return _again(request, course, work, box_form=form)
     comment_box(claim, actor=request.user, **form.cleaned_data)
@@ -136,7 +139,7 @@ def _override(request: SignedInRequest, course: Course, work: Work) -> HttpRespo
     desk = request.POST.get("desk", "")
     if desk not in DESKS:
         raise BadRequest("There are two desks: coder and biller.")
-    form = OverrideForm(request.POST, desk=desk)
+    form = OverrideForm(request.POST, desk=desk, known=known_in(work.attempt))
     if form.is_valid():
         try:
             services.override_mark(
@@ -165,10 +168,10 @@ def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     if number := _number(request.POST.get("forget", "")):
         services.forget_comment(found, actor=request.user, number=number)
         return redirect(f"{_url(request, found)}#kept")
-    form = KeptCommentForm(request.POST)
+    form = KeptCommentForm(request.POST, auto_id="kept-%s")
     if not form.is_valid():
-        messages.error(request, "Write the comment to keep, in at most 500 characters.")
-    elif services.keep_comment(found, actor=request.user, **form.cleaned_data) is None:
+        return write_again(request, form, title="Not kept yet", back=_url(request, found))
+    if services.keep_comment(found, actor=request.user, **form.cleaned_data) is None:
         messages.error(request, "The class keeps 200 comments. Forget one first.")
     return redirect(f"{_url(request, found)}#kept")
 
