@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from sandbox import health, views
+from sandbox.accounts import views as accounts
 from sandbox.accounts.forms import SignInForm
 from sandbox.styleguide import styleguide
 
@@ -15,7 +16,7 @@ urlpatterns = [
     path("health/", health.ready, name="health"),
     path("health/live/", health.live, name="health_live"),
     path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path("sign-out/", accounts.sign_out, name="logout"),
     path("", include("sandbox.accounts.urls")),
     path("", include("sandbox.classroom.urls")),
     path("practice/", include("sandbox.practice.urls")),

@@ -22,6 +22,7 @@ from coding.services import (
     see_decision,
 )
 
+NO_FINDING = "The page sent a challenge of no finding."
 COMMENT = "coding.see_unreleased_marks"
 """Who marks may comment: the staff of the course."""
 
@@ -106,6 +107,8 @@ def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hold a finding to be wrong, with words of the note and a guideline."""
     attempt = get_attempt_for(request.user, pk, "coding.challenge_mark")
     place = request.POST.get("place", "")
+    if not (place.isascii() and place.isdigit()):
+        raise BadRequest(NO_FINDING)
     form = ChallengeForm(
         request.POST,
         passages=queries.note_passages(attempt),
@@ -120,8 +123,9 @@ def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('coding:marks', args=[pk])}?version={number}#finding-{place}")
     number = form.cleaned_data.get("version")
     page = queries.marks_page(attempt, number=number) if attempt.released_at else None
-    if page is None or _place(form) is None:
-        raise BadRequest("The page sent a challenge of no finding.")
+    findings = page.findings if page else ()
+    if page is None or _place(form) not in {row.place for row in findings if not row.challenge}:
+        raise BadRequest(NO_FINDING)
     return _marks(request, attempt, page, refused=form)
 
 

@@ -3,7 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, UserCreationForm, UsernameField
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    UserCreationForm,
+    UsernameField,
+)
+from django.http import HttpRequest
 
 from coding.invented import InventedOnly
 from sandbox.accounts.models import User
@@ -68,6 +75,23 @@ class NameForm(InventedOnly, forms.Form):
     )
 
 
+class PasswordForm(PasswordChangeForm):
+    """Another password, after the one that is in use."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        """The person's own."""
+        typed: str = self.cleaned_data["old_password"]
+        if not is_own_password(self.user, typed, request=self.request):
+            raise forms.ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return typed
+
+
 class EraseForm(forms.Form):
     """The person means it: their user name and password."""
 
@@ -84,9 +108,9 @@ class EraseForm(forms.Form):
         error_messages={"required": "Type your password."},
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "erase-%s", **kwargs})
-        self.user = user
+        self.user, self.request = user, request
 
     def clean_username(self) -> str:
         """The person's own."""
@@ -98,6 +122,12 @@ class EraseForm(forms.Form):
     def clean_password(self) -> str:
         """The person's own."""
         typed: str = self.cleaned_data["password"]
-        if not self.user.check_password(typed):
+        if not is_own_password(self.user, typed, request=self.request):
             raise forms.ValidationError("This is not your password.")
         return typed
+
+
+def is_own_password(user: User, typed: str, *, request: HttpRequest) -> bool:
+    """The password is the person's. Wrong ones count together with those at the sign-in: after too
+    many the answer to the request is the page that says when to come back."""
+    return authenticate(request, username=user.username, password=typed) == user

@@ -1,9 +1,12 @@
 """Sign up to practise alone; one's own account and data."""
 
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sandbox.accounts import services
 from sandbox.accounts.erasing import erase_account
-from sandbox.accounts.forms import EraseForm, NameForm, SignUpForm
+from sandbox.accounts.forms import EraseForm, NameForm, PasswordForm, SignUpForm
 from sandbox.accounts.models import User
 from sandbox.accounts.own_data import own_data_zip
 from sandbox.requests import SignedInRequest
@@ -50,7 +53,9 @@ def account(request: SignedInRequest) -> HttpResponse:
         request.POST if action == "name" else None,
         initial={"display_name": request.user.display_name},
     )
-    password = PasswordChangeForm(request.user, request.POST if action == "password" else None)
+    password = PasswordForm(
+        request.user, request.POST if action == "password" else None, request=request
+    )
     if name.is_valid():
         services.rename_user(request.user, **name.cleaned_data)
         messages.success(request, "Your name is changed.")
@@ -67,13 +72,13 @@ def _account(
     request: SignedInRequest,
     *,
     name: NameForm | None = None,
-    password: PasswordChangeForm | None = None,
+    password: PasswordForm | None = None,
     erase: EraseForm | None = None,
 ) -> HttpResponse:
     context = {
         "name_form": name or NameForm(initial={"display_name": request.user.display_name}),
-        "password_form": password or PasswordChangeForm(request.user),
-        "erase_form": erase or EraseForm(user=request.user),
+        "password_form": password or PasswordForm(request.user, request=request),
+        "erase_form": erase or EraseForm(user=request.user, request=request),
     }
     wrong = any(form.errors for form in context.values())
     return render(request, "accounts/account.html", context, status=422 if wrong else 200)
@@ -91,7 +96,7 @@ def own_data(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def erase(request: SignedInRequest) -> HttpResponse:
     """Erase the account for good, after its user name and password were typed."""
-    form = EraseForm(request.POST, user=request.user)
+    form = EraseForm(request.POST, user=request.user, request=request)
     if not form.is_valid():
         return _account(request, erase=form)
     user = User.objects.get(pk=request.user.pk)
@@ -99,3 +104,25 @@ def erase(request: SignedInRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "Your account and your work are erased.")
     return redirect("home")
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, and every other one of the same person: a copy of the cookie opens nothing
+    any more."""
+    if isinstance(request.user, User):
+        services.end_sessions(request.user)
+    logout(request)
+    return redirect("home")
+
+
+def locked_out(
+    request: HttpRequest, _response: HttpResponse | None, _credentials: Any = None
+) -> HttpResponse:
+    """429: the password was wrong too often; says when to come back."""
+    seconds = int(timedelta(hours=settings.AXES_COOLOFF_TIME).total_seconds())
+    context = {"minutes": seconds // 60}
+    answer = render(request, "registration/locked_out.html", context, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer

@@ -11,19 +11,19 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
 from claims.queries.buttons import FORMS
-from coding.services import release_marks
 from sandbox.accounts.models import User
 from sandbox.classroom.player import Goal, play
 from tests.claims import doors
 from tests.claims.pages import client_of
 from tests.factories import make_practice, make_user
 from tests.limits import cpu_limit
-from tests.sandbox.test_access_matrix import OWN, READ, STAFF, World
+from tests.sandbox.fuzz_world import World, addresses, build_world
 
 Values = dict[str, list[str]]
 URLENCODED = "application/x-www-form-urlencoded"
@@ -45,6 +45,8 @@ DOORS = (
 """Claims in states, and the panes, that together show every form of the biller's desk."""
 
 HIDDEN = {"version", "place", "number", "as_it_is", "what", "learner"}
+"""Fields of those below in which nobody types."""
+
 SCRIPTED: tuple[tuple[str, str, Values], ...] = (
     ("authoring:preview", "teacher", {"source": ["---"], "version": ["1"]}),
     ("authoring:save", "teacher", {}),
@@ -187,7 +189,7 @@ def forms_of(client: Client, urls: Iterable[str]) -> Iterator[Form]:
     """The forms of these pages as this visitor sees them."""
     for url in urls:
         response = client.get(url, follow=True)
-        if response.get("Content-Type", "").startswith("text/html"):
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             where = response.request["PATH_INFO"]
             if query := response.request.get("QUERY_STRING"):
                 where += f"?{query}"
@@ -215,9 +217,30 @@ class Seen:
         return answer
 
 
-def a_world(world: World) -> list[Seen]:
-    """Every kind of form that stands on the pages, each once: those of the class of `world`, of
-    claims in every state, of people who practise, and of visitors."""
+@dataclass(frozen=True)
+class Forms:
+    """The world and every kind of form that stands on its pages, each once."""
+
+    world: World
+    seen: list[Seen]
+
+    @property
+    def names(self) -> set[str]:
+        """The names of the addresses that the forms go to."""
+        return {one.form.name for one in self.seen}
+
+
+@pytest.fixture(scope="module")
+def all_forms(django_db_setup: None, django_db_blocker: Any) -> Iterator[Forms]:
+    """The forms of the class, of claims in every state, of people who practise and of visitors;
+    made once a module, for every post to them is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        yield Forms(world, _all(world))
+        transaction.set_rollback(True)
+
+
+def _all(world: World) -> list[Seen]:
     found: dict[tuple[str, tuple[str, ...]], Seen] = {}
     for client, urls in (*class_pages(world), *desk_pages()):
         for form in forms_of(client, urls):
@@ -230,23 +253,21 @@ def a_world(world: World) -> list[Seen]:
     return list(found.values())
 
 
+def pages_of(world: World) -> list[str]:
+    """Every address of the world, whatever it takes."""
+    return [reverse(name, args=world.arguments.get(name, [])) for name in sorted(addresses())]
+
+
 def class_pages(world: World) -> Iterator[tuple[Client, list[str]]]:
     """The pages of the class, of everybody's own things, and those without a sign-in."""
-    release_marks(world.work.attempt_id, actor=make_user("teacher"))
-    of_objects = [reverse(name, args=world.arguments[name]) for name in sorted(READ)]
-    own = [reverse(name, args=world.arguments.get(name, [])) for name in sorted({*OWN, *STAFF})]
     course, rostered = world.arguments["classroom:password"]
     more = [
         reverse("classroom:marking", args=[course]) + "?released=1",
         reverse("classroom:assignment", args=world.arguments["classroom:delete_assignment"]),
         reverse("classroom:person", args=[course, rostered]),
-        reverse("authoring:save", args=world.arguments["authoring:save"]),
     ]
-    yield world.clients["teacher"], [*own, *of_objects, *more]
-    for who in ("coder", "biller"):
-        shown = [name for name in sorted(READ) if who in READ[name]]
-        yield world.clients[who], [reverse(name, args=world.arguments[name]) for name in shown]
-    yield Client(), [reverse("login"), reverse("sign_up")]
+    for who in ("teacher", "coder", "biller", "nobody"):
+        yield world.clients[who], [*pages_of(world), *more]
 
 
 def desk_pages() -> Iterator[tuple[Client, list[str]]]:

@@ -236,3 +236,152 @@ def test_session_dies_with_the_password(client: Client) -> None:
     user.set_password("another-haystack")
     user.save(update_fields=["password"])
     assert not is_signed_in(client)
+
+
+# -- sessions ---------------------------------------------------------------------------------
+
+
+def thief_of(client: Client) -> Client:
+    """A browser with a copy of the other's session cookie."""
+    copy = Client()
+    copy.cookies[site.SESSION_COOKIE_NAME] = client.cookies[site.SESSION_COOKIE_NAME].value
+    return copy
+
+
+def test_session_from_before_the_sign_in_is_nobodys(client: Client) -> None:
+    make_user()
+    client.get(reverse("login"))
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    client.cookies[site.SESSION_COOKIE_NAME] = session.session_key
+    planted = thief_of(client)
+    before = client.cookies[site.SESSION_COOKIE_NAME].value
+    sign_in(client)
+    assert client.cookies[site.SESSION_COOKIE_NAME].value != before
+    assert is_signed_in(client)
+    assert not is_signed_in(planted)
+
+
+def test_copy_of_a_session_ends_with_the_sign_out(client: Client) -> None:
+    make_user()
+    sign_in(client)
+    copy = thief_of(client)
+    assert is_signed_in(copy)
+    client.post(reverse("logout"))
+    assert not is_signed_in(copy)
+    assert not is_signed_in(client)
+    sign_in(client)
+    assert is_signed_in(client)
+    assert not is_signed_in(copy)
+
+
+def test_sign_out_of_one_leaves_the_others_signed_in(client: Client) -> None:
+    make_user()
+    make_user("birch")
+    other = Client()
+    sign_in(client)
+    sign_in(other, "birch")
+    client.post(reverse("logout"))
+    assert is_signed_in(other)
+    assert client.post(reverse("logout")).status_code == 302, "once more, by nobody"
+
+
+def test_session_is_another_after_the_password_changed_and_old_ones_are_dead(
+    client: Client,
+) -> None:
+    make_user(password="old-haystack-1")
+    sign_in(client, password="old-haystack-1")
+    copy = thief_of(client)
+    new = {"new_password1": "new-haystack-2", "new_password2": "new-haystack-2"}
+    change = {"action": "password", "old_password": "old-haystack-1", **new}
+    assert client.post(reverse("account"), change).status_code == 302
+    assert is_signed_in(client)
+    assert not is_signed_in(copy)
+
+
+def test_session_outlives_a_change_of_the_secret_key_until_it_is_taken_back(
+    client: Client, settings: Any
+) -> None:
+    make_user()
+    sign_in(client)
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key", [old]
+    assert is_signed_in(client)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-third-key", []
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_cookies_cannot_be_read_by_scripts_or_sent_by_other_sites(
+    client: Client, settings: Any, https: bool
+) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = https
+    make_user()
+    client.get(reverse("login"))
+    sign_in(client)
+    client.post(reverse("account"), {"action": "name", "display_name": "Ada"})
+    cookies = {name: client.cookies[name] for name in ("sessionid", "csrftoken", "messages")}
+    for name, morsel in cookies.items():
+        flags = (bool(morsel["httponly"]), morsel["samesite"], bool(morsel["secure"]))
+        assert flags == (True, "Lax", https), name
+
+
+# -- other doors with a password --------------------------------------------------------------
+
+DOORS = {
+    "account": {"action": "password", "old_password": "wrong", "new_password1": "a-haystack-9",
+                "new_password2": "a-haystack-9"},
+    "erase": {"username": "ada", "password": "wrong"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_password_cannot_be_guessed_at_another_door(client: Client, door: str) -> None:
+    make_user()
+    sign_in(client)
+    tries = [client.post(reverse(door), DOORS[door]) for _ in range(11)]
+    assert [it.status_code for it in tries] == [422] * 9 + [429] * 2
+    assert "Come back in 15 minutes" in page_of(tries[-1])
+    assert tries[-1]["Retry-After"] == "900"
+    right = DOORS[door] | {name: "password" for name in DOORS[door] if name.endswith("password")}
+    assert client.post(reverse(door), right).status_code == 429
+    user = User.objects.get(username="ada")
+    assert user.is_active
+    assert user.check_password("password")
+    assert is_signed_in(client), "who is signed in works on"
+
+
+def test_wrong_passwords_count_together_at_all_doors(client: Client) -> None:
+    make_user()
+    sign_in(client)
+    for door in ("account", "erase", "account"):
+        for _ in range(3):
+            assert client.post(reverse(door), DOORS[door]).status_code == 422
+    assert sign_in(Client(), password="wrong").status_code == 429
+
+
+def test_page_of_too_many_tries_tells_nothing_typed_and_lets_no_other_site_read(
+    client: Client,
+) -> None:
+    for _ in range(11):
+        locked = client.post(
+            reverse("login"),
+            {"username": "typedname", "password": "typedword"},
+            headers={"X-Requested-With": "XMLHttpRequest"},
+        )
+    assert locked.status_code == 429
+    assert "typedname" not in page_of(locked)
+    assert "Access-Control-Allow-Origin" not in locked
+    assert 'id="problem-message"' in page_of(locked)
+
+
+def test_codes_of_classes_cannot_be_guessed(client: Client) -> None:
+    make_user()
+    sign_in(client)
+    pages = [
+        page_of(client.post(reverse("classroom:join"), {"code": f"GUESS{number}"}))
+        for number in range(12)
+    ]
+    assert ["Too many wrong codes" in page for page in pages] == [False] * 10 + [True] * 2
+    assert "Wait 15 minutes" in pages[-1]
