@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 Cell = str | int | Decimal | None
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -20,9 +20,10 @@ def safe_cell(value: str) -> str:
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """The table as a CSV file in UTF-8 for download; numbers stay numbers, None is empty."""
+    """The table as a CSV file in UTF-8 for download; numbers stay numbers, None is empty. Every
+    text is quoted: where a spreadsheet parts cells at semicolons, half of one would be a cell."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([safe_cell(title) for title in header])
     for row in rows:
         writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])

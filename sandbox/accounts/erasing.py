@@ -31,7 +31,7 @@ WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("classroom.Extension", "given_by", {"reason": ERASED}),
     ("coding.CodingReturn", "returned_by", {"reason": ERASED}),
     ("coding.CodingVersion", "finalised_by", {"reasons": {}}),
-    ("coding.Challenge", "made_by", {"argument": ERASED}),
+    ("coding.Challenge", "made_by", {"argument": ERASED, "guideline": ERASED}),
     ("coding.Challenge", "decided_by", {"reason": ERASED}),
     ("coding.ProviderQuery", "written_by", {"indicators": ERASED, "question": ERASED}),
     ("coding.ProviderQuery", "written_by", {"options": []}),

@@ -6,19 +6,30 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 
-from claims.models import Claim
+from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry
 from coding.models import Attempt, KeptCode
+from sandbox.accounts.erasing import TYPED_MEMOS, WRITTEN
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Enrolment, Message, Seat
 
 OTHER = "another person"
+KEPT_WHOLE = (
+    ("authoring.DraftCase", "author", ("source",)),
+    ("authoring.DraftSave", "draft__author", ("number", "source")),
+    ("claims.BoxComment", "written_by", ("field", "text")),
+    ("coding.PassageComment", "written_by", ("quote", "text")),
+)
+"""What goes whole when its author is erased: the table, who wrote, and what of it is theirs."""
+
 README = """What Clean Claim holds of you.
 
 profile.json    your account and your place in each class
 attempts.json   your work: the codes as you drafted and finalised them, what you asked the provider,
                 what you challenged, the claims at your desk with every move and every sum, messages
+words.json      everything else that you wrote in your own words, by where it stands
 Marks are here as far as they were released to you. Other people are called "another person".
 Patients, practices and payers are invented.
 """
@@ -32,11 +43,28 @@ def own_data_zip(user: User) -> bytes:
         archive.writestr("README.txt", README)
         archive.writestr("profile.json", _json(_profile(user)))
         archive.writestr("attempts.json", _json(_attempts(user)))
+        archive.writestr("words.json", _json(_words(user)))
     return out.getvalue()
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
+
+
+def _words(user: User) -> Mapping[str, Any]:
+    """What the person wrote, table by table: all that erasing takes away."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    written = ((label, author, tuple(blank)) for label, author, blank in WRITTEN)
+    for label, author, names in (*written, *KEPT_WHOLE):
+        model = apps.get_model(label)
+        rows = model._base_manager.filter(**{author: user}).order_by("pk").values(*names)
+        told.setdefault(label, []).extend(row for row in rows if any(row.values()))
+    postings = LedgerEntry.objects.filter(TYPED_MEMOS, actor=user).exclude(memo="")
+    told["claims.LedgerEntry"] = [{"memo": row.memo} for row in postings.order_by("pk")]
+    answered = ClaimEvent.objects.filter(actor=user, move="send_information").values("claim")
+    requests = InformationRequest.objects.filter(submission__claim__in=answered)
+    told["claims.InformationRequest"] = [{"answer": row.answer} for row in requests.order_by("pk")]
+    return {label: rows for label, rows in told.items() if rows}
 
 
 def _profile(user: User) -> Mapping[str, Any]:

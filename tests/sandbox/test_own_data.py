@@ -11,17 +11,33 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 from django.urls import reverse
 
-from claims.models import BoxComment, Claim, ClaimEvent, LedgerEntry, WriteOffRequest
+from claims.models import (
+    Appeal,
+    BoxComment,
+    Claim,
+    ClaimEvent,
+    LedgerEntry,
+    Remittance,
+    WriteOffRequest,
+)
 from claims.services.commenting import comment_box
-from coding.models import Attempt
+from coding.models import Attempt, Challenge, CodingReturn, ProviderQuery
 from coding.services import erasing, release_marks
-from sandbox.accounts.erasing import StillNeeded, erase_account
+from sandbox.accounts.erasing import TYPED_MEMOS, StillNeeded, erase_account
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Enrolment, Work
+from sandbox.classroom.models import Enrolment, Seat, Work
 from sandbox.classroom.player import Goal, play
-from sandbox.classroom.services import enrol, send_message
+from sandbox.classroom.services import enrol, send_message, tell_class
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_practice, make_user
+from tests.sandbox.texts import (
+    BOXES,
+    MADE,
+    OF_THE_CLASS,
+    WRITTEN_BY,
+    columns_of_text,
+    label,
+)
 
 pytestmark = pytest.mark.django_db
 WORD = "canaryword"
@@ -261,3 +277,73 @@ def test_only_instructor_of_a_class_hands_over_first() -> None:
     course.archived_at = course.created_at
     course.save()
     erase_account(teacher)
+
+
+# -- every column -----------------------------------------------------------------------------
+
+
+def test_every_column_of_text_is_thought_of() -> None:
+    found = {label(model, name) for model, name in columns_of_text()}
+    listed = [*WRITTEN_BY, *OF_THE_CLASS, *BOXES, *MADE]
+    assert sorted(listed) == sorted(found), "who writes there? export and erase it, then list it"
+
+
+def written_world() -> tuple[User, User]:
+    """A learner and a teacher who have written wherever one can, in work that others share."""
+    learner, teacher = make_user("canarylearner"), make_user("canaryteacher")
+    other, second = make_user("other"), make_user("second")
+    course = make_course(learner, other, instructor=teacher)
+    enrol(course, user=second, role=Enrolment.Role.INSTRUCTOR)
+    work = make_pair(learner, other, course=course)
+    Seat.objects.filter(work=work).update(user=learner)
+    play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
+    Seat.objects.filter(work=work, desk=Seat.Desk.BILLER).update(user=other)
+    claim = Claim.objects.get()
+    version = work.attempt.versions.first()
+    comment_box(claim, actor=teacher, field="member_id", text="a")
+    tell_class(course, actor=teacher, text="a")
+    Appeal.objects.create(
+        remittance=Remittance.objects.filter(submission__claim=claim).first(), filed_by=learner,
+        letter="a", level=1, ground="records", filed_on=today, decide_on=today,
+    )  # fmt: skip
+    today = work.attempt.scenario_date
+    send_message(work, sender=learner, text="a")
+    ProviderQuery.objects.create(
+        attempt_id=work.attempt_id, written_by=learner, number=1, quote="a", indicators="a",
+        question="a", options=["a"], written_on=today, start=0, end=1,
+    )  # fmt: skip
+    Challenge.objects.create(coding_version=version, made_by=learner, decided_by=teacher,
+                             category="omitted", argument="a", guideline="a", reason="a")  # fmt: skip
+    CodingReturn.objects.create(
+        attempt_id=work.attempt_id, returned_by=learner, returned_on=today, reason="a"
+    )
+    return learner, teacher
+
+
+@pytest.mark.parametrize("who", ["canarylearner", "canaryteacher"])
+def test_everything_that_a_person_wrote_is_taken_along_and_erased(who: str) -> None:
+    written_world()
+    user = User.objects.get(username=who)
+    told = set()
+    for number, (column, author) in enumerate(sorted(WRITTEN_BY.items())):
+        model_label, _, name = column.rpartition(".")
+        model, word = apps.get_model(model_label), f"canary{number:03}x"
+        rows = model._base_manager.filter(**({author: user} if author else {"pk": user.pk}))
+        if name == "memo":
+            rows = rows.filter(TYPED_MEMOS)
+        if name == "answer":
+            rows = model._base_manager.filter(
+                submission__claim__in=ClaimEvent.objects.filter(
+                    actor=user, move="send_information"
+                ).values("claim")
+            )
+        field = model._meta.get_field(name)
+        value: Any = {"reason": word} if isinstance(field, JSONField) else word
+        if rows.update(**{name: [word] if name == "options" else value}):
+            told.add((column, word))
+    assert len(told) >= (10 if who == "canarylearner" else 3), told
+    data = data_of(user)
+    assert {column for column, word in told if word not in data} == set()
+    erase_account(user)
+    left = {column for column, word in told for _ in everything(word)}
+    assert left == set()

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -97,7 +100,9 @@ def test_file_that_is_not_written_is_a_bad_request(query: dict[str, str]) -> Non
     assert get(make_course(), "export", **query).status_code == 400
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_text_that_begins_like_a_formula_is_neutralised(start: str) -> None:
     assert safe_cell(f"{start}1") == f"'{start}1"
     assert safe_cell("plain") == "plain"
@@ -107,6 +112,29 @@ def test_text_that_begins_like_a_formula_is_neutralised(start: str) -> None:
     book = load_workbook(io.BytesIO(xlsx_response("x", ["a"], [[f"{start}1"]]).content))
     assert book.active is not None
     assert book.active["A2"].data_type == "s"
+
+
+@pytest.mark.parametrize("parted", [";", ",", "\t"])
+def test_half_of_a_text_is_no_cell_of_its_own(parted: str) -> None:
+    """Wherever a spreadsheet parts cells: quotes keep a text in one."""
+    told = csv_response("x", ["a"], [[f"Ann{parted}=1+1", Decimal("0.5"), None]]).content.decode()
+    row = list(csv.reader(io.StringIO(told), delimiter=parted))[1]
+    assert row[0] == f"Ann{parted}=1+1"
+    assert told.splitlines()[1].endswith(',0.5,""')
+
+
+def test_every_file_for_a_spreadsheet_is_written_in_one_place() -> None:
+    found = {
+        str(path.relative_to(settings.BASE_DIR))
+        for room in ("coding", "claims", "sandbox")
+        for path in Path(settings.BASE_DIR, room).rglob("*.py")
+        if re.search(r"csv\.writer|DictWriter|openpyxl|text/csv", path.read_text("utf-8"))
+    }
+    assert found == {
+        "sandbox/spreadsheets.py",
+        "sandbox/classroom/roster.py",  # fills a hidden field, which the roster's form reads back
+        "coding/codebook/changes.py",  # a table of the code sets, written by whoever builds them
+    }
 
 
 def test_learner_of_another_class_is_not_found() -> None:
