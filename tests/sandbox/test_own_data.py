@@ -299,21 +299,22 @@ def written_world() -> tuple[User, User]:
     play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
     Seat.objects.filter(work=work, desk=Seat.Desk.BILLER).update(user=other)
     claim = Claim.objects.get()
-    version = work.attempt.versions.first()
+    version, today = work.attempt.versions.first(), work.attempt.scenario_date
     comment_box(claim, actor=teacher, field="member_id", text="a")
     tell_class(course, actor=teacher, text="a")
     Appeal.objects.create(
         remittance=Remittance.objects.filter(submission__claim=claim).first(), filed_by=learner,
         letter="a", level=1, ground="records", filed_on=today, decide_on=today,
     )  # fmt: skip
-    today = work.attempt.scenario_date
     send_message(work, sender=learner, text="a")
     ProviderQuery.objects.create(
         attempt_id=work.attempt_id, written_by=learner, number=1, quote="a", indicators="a",
         question="a", options=["a"], written_on=today, start=0, end=1,
     )  # fmt: skip
-    Challenge.objects.create(coding_version=version, made_by=learner, decided_by=teacher,
-                             category="omitted", argument="a", guideline="a", reason="a")  # fmt: skip
+    Challenge.objects.create(
+        coding_version=version, made_by=learner, decided_by=teacher, category="omitted",
+        argument="a", guideline="a", reason="a",
+    )  # fmt: skip
     CodingReturn.objects.create(
         attempt_id=work.attempt_id, returned_by=learner, returned_on=today, reason="a"
     )
