@@ -18,6 +18,9 @@ from coding.undo import read_undo
 ROW_KEY = re.compile(r"[ds][1-9][0-9]{0,3}")
 MAX_ROWS = 100
 MAX_CHANGES = 200
+MAX_CODE = 200
+"""Letters of what is typed for a code; it stands in the page many times."""
+
 QUOTE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
 
 
@@ -194,7 +197,7 @@ def read_posted(data: QueryDict) -> Posted:
         version=read_version(QueryDict(f"version={argument}") if verb == "keep" else data),
         verb=verb,
         argument=argument,
-        new=(data.get("new-d", ""), data.get("new-s", "")),
+        new=(data.get("new-d", "")[:MAX_CODE], data.get("new-s", "")[:MAX_CODE]),
         link_to=row,
         quotes=_quotes(places),
         removed=read_undo(data.get("removed", "")),
@@ -213,7 +216,7 @@ def read_sheet(data: QueryDict) -> Sheet:
 
 def _diagnosis(data: QueryDict, key: str) -> DiagnosisRow:
     evidence = _quotes(data.getlist(f"{key}-evidence"))
-    return DiagnosisRow(key, data.get(f"{key}-code", ""), evidence)
+    return DiagnosisRow(key, data.get(f"{key}-code", "")[:MAX_CODE], evidence)
 
 
 def _procedure(data: QueryDict, key: str) -> ProcedureRow:
@@ -222,7 +225,7 @@ def _procedure(data: QueryDict, key: str) -> ProcedureRow:
     pointers = dict.fromkeys([main, *ticked] if main in ticked else ticked)
     return ProcedureRow(
         key,
-        data.get(f"{key}-code", ""),
+        data.get(f"{key}-code", "")[:MAX_CODE],
         modifiers=data.get(f"{key}-modifiers", ""),
         units=data.get(f"{key}-units", ""),
         pointers=tuple(pointers),

@@ -44,6 +44,9 @@ DOORS = (
 )
 """Claims in states, and the panes, that together show every form of the biller's desk."""
 
+LEARNERS = ("/coding/", "/claims/", "/coder/", "/biller/", "/practice/", "/notices/", "/account/")
+"""Where the pages begin that a learner may see and a teacher may not use."""
+
 HIDDEN = {"version", "place", "number", "as_it_is", "what", "learner"}
 """Fields of those below in which nobody types."""
 
@@ -266,8 +269,10 @@ def class_pages(world: World) -> Iterator[tuple[Client, list[str]]]:
         reverse("classroom:assignment", args=world.arguments["classroom:delete_assignment"]),
         reverse("classroom:person", args=[course, rostered]),
     ]
-    for who in ("teacher", "coder", "biller", "nobody"):
-        yield world.clients[who], [*pages_of(world), *more]
+    yield world.clients["teacher"], [*pages_of(world), *more]
+    yield world.clients["nobody"], [reverse("login"), reverse("sign_up")]
+    for who in ("coder", "biller"):
+        yield world.clients[who], [url for url in pages_of(world) if url.startswith(LEARNERS)]
 
 
 def desk_pages() -> Iterator[tuple[Client, list[str]]]:

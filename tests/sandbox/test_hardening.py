@@ -136,3 +136,49 @@ def test_answers_about_a_person_are_not_kept_by_shared_caches() -> None:
         kept = response.get("Cache-Control", "")
         assert "public" not in kept
         assert "Cookie" in response.get("Vary", "") or "no-store" in kept, name
+
+
+LOADED = {
+    "*.html": re.compile(
+        r"<(?!a\b)\w+[^>]*\b(?:src|href|srcset|action|formaction|data|poster|hx-\w+)=[\"']?\s*"
+        r"(?:\w+:)?//[^\"'\s>]+"
+    ),
+    "*.css": re.compile(r"(?:url\(\s*[\"']?|@import\s*[\"'])\s*(?:\w+:)?//[^\"')]+"),
+    "*.js": re.compile(r"[\"'`](?:https?:|wss?:)?//\w[^\"'`]*"),
+    "*.svg": re.compile(r"\b(?:href|src)=[\"'](?:\w+:)?//[^\"']+|@import"),
+}
+"""What would be asked of another site, by the kind of file that says so."""
+
+
+def test_nothing_that_pages_are_made_of_loads_from_elsewhere() -> None:
+    files = [
+        (path, pattern)
+        for kind, pattern in LOADED.items()
+        for room in ("coding", "claims", "sandbox")
+        for path in Path(site.BASE_DIR, room).rglob(kind)
+    ]
+    found = [
+        f"{path.relative_to(site.BASE_DIR)}: {match[0]}"
+        for path, pattern in files
+        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+    assert len(files) > 100
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("*.html", '<link rel="stylesheet" href="https://cdn.example/a.css">'),
+        ("*.html", "<script defer src='//cdn.example/a.js'>"),
+        ("*.html", '<form method="post" action="https://evil.example/">'),
+        ("*.css", '@import "https://fonts.example/css"'),
+        ("*.css", "src: url(//fonts.example/a.woff2)"),
+        ("*.js", 'fetch("https://api.example/")'),
+        ("*.js", "new WebSocket('wss://api.example')"),
+        ("*.svg", '<image href="https://cdn.example/a.png"/>'),
+    ],
+)
+def test_what_loads_from_elsewhere_would_be_found(kind: str, text: str) -> None:
+    assert LOADED[kind].search(text)
+    assert not LOADED[kind].search('<a href="https://x12.org/codes">codes</a> url(data:a) "/a//b"')

@@ -210,7 +210,7 @@ def test_page_that_shows_all_is_not_sent_again() -> None:
 def test_nothing_is_told_without_words() -> None:
     course = make_course(make_user("ann"))
     assert "Write what the class should read" in text(post("tell", course, text=" "))
-    assert "Write what the class should read" in text(post("tell", course, text="x" * 501))
+    assert "at most 500 characters" in text(post("tell", course, text="x" * 501))
     assert not Notice.objects.exists()
 
 
@@ -231,8 +231,10 @@ def test_desks_of_a_pair_write_to_each_other() -> None:
     assert biller.post(say, {"text": "Look again.", "from": "claim"}).url.startswith(claim)
     assert "Message from" not in text(biller.get("/biller/"))
     assert "Look again." in text(coder.get("/coder/"))
-    empty = coder.post(say, {"text": ""}, follow=True)
-    assert "Write at most 500 characters" in text(empty)
+    empty = coder.post(say, {"text": ""})
+    assert "Write what the other desk should read." in text(empty)
+    long = coder.post(say, {"text": "x" * 501})
+    assert (long.status_code, "x" * 501 in text(long)) == (422, True)
 
 
 def test_who_works_alone_has_nobody_to_write_to() -> None:
