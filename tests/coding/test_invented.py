@@ -32,6 +32,13 @@ def filled(known: str | None = None, **typed: Any) -> Letter:
     return Letter(data, known=None if known is None else lambda: known)
 
 
+def tick_of(text: str) -> Any:
+    """The box beside a field with this text."""
+    form = filled(text=text)
+    assert not form.is_valid()
+    return form.fields["text"].tick
+
+
 def test_what_can_only_be_real_is_refused_and_kept() -> None:
     form = filled(text=SSN)
     assert form.errors["text"] == [
@@ -53,7 +60,7 @@ def test_what_may_be_invented_is_asked_about_and_taken_when_ticked() -> None:
 
 
 def test_tick_is_for_these_words_and_this_field() -> None:
-    value = filled(text=PHONE).fields["text"].tick.value
+    value = tick_of(PHONE).value
     other = PHONE.replace("5309", "5310")
     assert not filled(text=other, text__invented=value).is_valid()
     assert not filled(text=f"{PHONE} or 312-867-5310", text__invented=value).is_valid()
@@ -62,7 +69,7 @@ def test_tick_is_for_these_words_and_this_field() -> None:
 
 
 def test_tick_lets_nothing_through_that_can_only_be_real() -> None:
-    value = filled(text=PHONE).fields["text"].tick.value
+    value = tick_of(PHONE).value
     form = filled(text=f"{PHONE} {SSN}", text__invented=value)
     assert len(form.errors["text"]) == 1
     assert "Social Security" in form.errors["text"][0]

@@ -54,7 +54,9 @@ def leads_home(response: Any) -> bool:
 
 
 def test_every_redirect_that_is_told_where_to_go_is_known() -> None:
-    told = re.compile(r"redirect\((?!\s*[\"'])[^)]*(?:POST|GET|META)|HTTP_REFERER|[\"']next[\"']")
+    told = re.compile(
+        r"redirect\((?!\s*[\"'])[^)]*(?:POST|GET|META)|HTTP_REFERER|[\[(][\"']next[\"']"
+    )
     found = {
         str(path.relative_to(site.BASE_DIR))
         for room in ("coding", "claims", "sandbox")
@@ -181,4 +183,10 @@ def test_nothing_that_pages_are_made_of_loads_from_elsewhere() -> None:
 )
 def test_what_loads_from_elsewhere_would_be_found(kind: str, text: str) -> None:
     assert LOADED[kind].search(text)
-    assert not LOADED[kind].search('<a href="https://x12.org/codes">codes</a> url(data:a) "/a//b"')
+
+
+def test_links_that_a_person_may_follow_load_nothing() -> None:
+    for text in ('<a class="x" href="https://x12.org/codes">', '<img src="/a//b.png">'):
+        assert not LOADED["*.html"].search(text)
+    assert not LOADED["*.css"].search("url(data:image/svg+xml,%3csvg xmlns='http://www.w3.org/2000")
+    assert not LOADED["*.js"].search("// see https://htmx.org")

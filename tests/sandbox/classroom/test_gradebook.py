@@ -116,7 +116,8 @@ def test_half_of_a_text_is_no_cell_of_its_own(parted: str) -> None:
     """Wherever a spreadsheet parts cells: quotes keep a text in one."""
     told = csv_response("x", ["a"], [[f"Ann{parted}=1+1", Decimal("0.5"), None]]).content.decode()
     row = list(csv.reader(io.StringIO(told), delimiter=parted))[1]
-    assert row[0] == f"Ann{parted}=1+1"
+    assert row[0].startswith(f"Ann{parted}=1+1")
+    assert not any(cell.startswith("=") for cell in row)
     assert told.splitlines()[1].endswith(',0.5,""')
 
 
