@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from claims.models import Claim, ClaimEvent, InformationRequest, LedgerEntry
 from coding.models import Attempt, KeptCode
-from sandbox.accounts.erasing import TYPED_MEMOS, WRITTEN
+from sandbox.accounts.erasing import TYPED, TYPED_MEMOS, WRITTEN
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Enrolment, Message, Seat
 
@@ -61,6 +61,11 @@ def _words(user: User) -> Mapping[str, Any]:
         told.setdefault(label, []).extend(row for row in rows if any(row.values()))
     postings = LedgerEntry.objects.filter(TYPED_MEMOS, actor=user).exclude(memo="")
     told["claims.LedgerEntry"] = [{"memo": row.memo} for row in postings.order_by("pk")]
+    told["claims.ClaimEvent"] = [
+        {"move": row.move, "payload": row.payload}
+        for row in ClaimEvent.objects.filter(actor=user).order_by("pk")
+        if TYPED & row.payload.keys()
+    ]
     answered = ClaimEvent.objects.filter(actor=user, move="send_information").values("claim")
     requests = InformationRequest.objects.filter(submission__claim__in=answered)
     told["claims.InformationRequest"] = [{"answer": row.answer} for row in requests.order_by("pk")]

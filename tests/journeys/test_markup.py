@@ -2,6 +2,7 @@
 anybody else for anything, and where escaping is missing the policy still stops the script."""
 
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,10 +16,11 @@ from pytest_django.live_server_helper import LiveServer
 from claims.models import Claim
 from claims.queries.buttons import FORMS
 from claims.queries.desk import PANES
-from coding.models import Case
+from coding.models import Case, ProviderQuery
 from coding.queries import note_passages
 from coding.services import load_case
 from sandbox.accounts.models import User
+from tests.claims import doors
 from tests.factories import make_practice, make_user
 from tests.journeys.test_classroom import sign_in
 from tests.sandbox.fuzz_world import World, build_world
@@ -64,6 +66,7 @@ class Watched:
     own: str
     wrong: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("dialog", lambda dialog: self._note(f"dialog {dialog.message}", dialog))
@@ -89,6 +92,11 @@ class Watched:
         answer = self.page.request.get(url)
         if "text/html" not in answer.headers.get("content-type", "") or answer.status == 405:
             return
+        body = unescape(answer.text())
+        if MARKS[0] in body:
+            self.marked.append(url)
+        if "${7*7}" in body and MARKS[5] not in body:
+            self.wrong.append(f"{url}: a template was read out of what was stored")
         self.page.goto(url, wait_until="load")
         told = self.page.evaluate(ASKED)
         if told != {"ran": False, "made": 0, "shown": True}:
@@ -136,11 +144,30 @@ def world(live_server: LiveServer) -> World:
         ("coding:comment", {"quote": _words(made), "text": "A remark."}),
         ("claims:comment", {"field": "member_id", "text": "A remark."}),
         ("classroom:kept_comments", {"text": "A remark."}),
+        ("classroom:extend", {"learner": make_user("coder").pk, "more_attempts": 1, "reason": "a"}),
+        (
+            "classroom:marking",
+            {
+                "action": "override",
+                "at": made.work.attempt_id,
+                "desk": "coder",
+                "percent": 50,
+                "reason": "a",
+            },
+        ),
     ):
-        made.clients["teacher"].post(reverse(name, args=made.arguments[name]), sent)
-    assert mark_up() > 15
+        answer = made.clients["teacher"].post(reverse(name, args=made.arguments[name]), sent)
+        assert answer.status_code == 302, name
     practice = make_practice(make_user("coder"), marked_case())
     made.arguments["coding:workbench"] = [practice.attempt_id]
+    asked = {"number": 1, "quote": note_passages(practice.attempt)[0], "question": "a",
+             "indicators": "a", "options": "a", "as_it_is": "on"}  # fmt: skip
+    made.clients["coder"].post(reverse("coding:query", args=[practice.attempt_id]), asked)
+    assert ProviderQuery.objects.exists()
+    hands = doors.stopped()
+    hands.appeal("Please.", note_passages(hands.attempt)[:1])
+    made.arguments["appealed"] = [hands.claim.pk]
+    assert mark_up() > 20
     return made
 
 
@@ -153,11 +180,18 @@ def urls_of(made: World, *, every: bool) -> dict[str, list[str]]:
     attempt, claim = made.work.attempt_id, Claim.objects.get(attempt=made.work.attempt_id)
     url = reverse("claims:claim", args=[claim.pk])
     panes = [f"{url}?show={pane}" for pane in (*PANES, *sorted(FORMS))]
+    appealed = reverse("claims:claim", args=made.arguments["appealed"])
+    alone = [f"{appealed}?show={pane}" for pane in ("answers", "timeline", "appeal")]
     bench = reverse("coding:workbench", args=made.arguments["coding:workbench"])
     marks = reverse("coding:marks", args=[attempt])
     if every:
         pages = pages_of(made)
-        return {"teacher": [*pages, *panes], "coder": [*pages, bench], "biller": [*pages, *panes]}
+        return {
+            "teacher": [*pages, *panes],
+            "coder": [*pages, bench],
+            "biller": [*pages, *panes],
+            "ada": alone,
+        }
     names = ("course", "people", "challenges", "marking", "log", "remarkings", "settings")
     course = [
         reverse(f"classroom:{name}", args=made.arguments[f"classroom:{name}"]) for name in names
@@ -167,6 +201,7 @@ def urls_of(made: World, *, every: bool) -> dict[str, list[str]]:
         "teacher": [*course, marks, editor, reverse("account")],
         "coder": [reverse("classroom:coder"), bench, marks],
         "biller": [f"{url}?show=timeline"],
+        "ada": alone,
     }
 
 
@@ -187,6 +222,7 @@ def test_stored_markup_is_only_words_and_no_page_asks_anybody_else(
         watched.visit(f"{live_server.url}{url}")
     assert watched.wrong == []
     assert len(watched.visited) >= (150 if every else 15)
+    assert len(watched.marked) >= 8, "the markup is on the pages, as words"
 
 
 def test_policy_stops_what_is_not_escaped(
