@@ -114,7 +114,7 @@ def test_every_answer_forbids_frames_and_foreign_scripts(all_forms: Forms) -> No
             assert "http" not in policy
 
 
-@pytest.mark.parametrize("host", [EVIL, f"testserver.{EVIL}", "testserver@evil", "", "a b", "::1"])
+@pytest.mark.parametrize("host", [EVIL, f"testserver.{EVIL}", "testserver@evil", "", "a b", "[::2]"])
 def test_only_our_own_host_is_answered(all_forms: Forms, host: str) -> None:
     course = all_forms.world.arguments["classroom:people"]
     for name, args in (("login", []), ("classroom:people", course), ("health", [])):
