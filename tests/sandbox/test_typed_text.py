@@ -56,15 +56,19 @@ PASSWORD = "canary-password-7"
 TYPED = "canarytyped"
 
 
+@pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.prove, id="all"), pytest.param(6, id="some")]
+)
 def test_nothing_that_is_typed_is_logged(
-    all_forms: Forms, caplog: pytest.LogCaptureFixture
+    all_forms: Forms, caplog: pytest.LogCaptureFixture, every: int
 ) -> None:
+    """`every` is which of the forms are filled in: all, or each so-many-th."""
+    texts = (f"{TYPED} {SSN} {EMAIL}", f"{TYPED}\x00", f"{TYPED}%s" * 400)
     with everything_logged(caplog):
-        for seen in all_forms.seen:
-            for name in {*seen.form.typed, *seen.form.values}:
-                sent = dict(seen.form.sent())
-                for text in (f"{TYPED} {SSN} {EMAIL}", f"{TYPED}\x00", f"{TYPED}%s" * 400):
-                    seen.send(sent | {name: text})
+        for seen in all_forms.seen[::every]:
+            for text in texts:
+                seen.send({**seen.form.sent(), **dict.fromkeys(seen.form.typed, text)})
+                seen.send(dict.fromkeys(seen.form.fields, text))
         browser = Client()
         make_user("ann", password=PASSWORD)
         for name, password in (("ann", f"{PASSWORD}x"), (f"{TYPED}nobody", PASSWORD)):
@@ -87,7 +91,7 @@ def test_nothing_that_is_typed_is_logged(
     )
     for word in (TYPED, PASSWORD, SSN, EMAIL):
         assert word not in logged, logged[max(0, logged.find(word) - 300) : logged.find(word) + 99]
-    assert len(caplog.records) > 100
+    assert len(caplog.records) > 50
 
 
 class everything_logged:  # noqa: N801 - used as a with statement
