@@ -41,6 +41,7 @@ authoring.0001_initial
 coding.0010_twins_and_mess
 classroom.0008_twins_and_mess
 coding.0011_erasing_leave
+accounts.0002_sign_outs
 """.split()
     )
 )
