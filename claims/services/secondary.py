@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db import transaction
 
 from claims.assemble import for_coverage, payer_terms
 from claims.content import ClaimContent
@@ -31,6 +32,7 @@ FORWARDED = "MA18"
 """The remark that the payer has sent the claim on to the supplemental insurer itself."""
 
 
+@transaction.atomic
 def open_next_claim(
     claim_id: int, *, actor: AbstractUser, key: str, expected_version: int
 ) -> Claim:
