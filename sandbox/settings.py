@@ -109,7 +109,7 @@ def database() -> dict[str, Any]:
     if "sqlite3" in config["ENGINE"]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60,  # seconds; who waits stands in no queue, so of many one may wait long
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA recursive_triggers=ON;",  # REPLACE deletes rows past the guards without it
         }
