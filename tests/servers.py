@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -91,6 +92,7 @@ def serving(
     `more` are environment variables. Raises RuntimeError when it does not answer within `wait`
     seconds.
     """
+    _collect_static_files()
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--worker-class",
@@ -108,6 +110,12 @@ def serving(
             process.wait(timeout=10)
         process.kill()
         process.wait()
+
+
+@cache
+def _collect_static_files() -> None:
+    """The static files of the pages, which a server that is no developer's wants in one place."""
+    manage("sqlite:///:memory:", "collectstatic", "--noinput", "--verbosity", "0")
 
 
 def _await(url: str, process: "subprocess.Popen[bytes]", wait: float) -> None:
