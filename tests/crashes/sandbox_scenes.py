@@ -1,0 +1,455 @@
+"""A scene for every writing service of `sandbox`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from claims.models import Claim
+from coding.cases.mending import accepting
+from coding.grading import SHARES
+from coding.models import Attempt, Case
+from sandbox import retention
+from sandbox.accounts import erasing
+from sandbox.accounts import services as accounts
+from sandbox.accounts.models import User
+from sandbox.authoring import services as authoring
+from sandbox.authoring.models import DraftCase
+from sandbox.authoring.template import new_case
+from sandbox.classroom import keys, services
+from sandbox.classroom.models import Assignment, Course, Enrolment, Mode, Pair, Release, Work
+from sandbox.classroom.player import Goal, play
+from sandbox.classroom.roster import Entry
+from sandbox.classroom.services import partners, releasing
+from tests.crashes.coding_scenes import SLUG, other_organism
+from tests.crashes.scene import Ready, Scene, scene
+from tests.factories import make_case, make_course, make_pair, make_practice, make_user
+
+WHY = "For the test."
+ZONE = "America/New_York"
+LONG_AGO = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class School:
+    """A class of two learners with one assignment; `more` is what a scene needs besides."""
+
+    course: Course
+    assignment: Assignment
+    case: Case
+    ada: User
+    bo: User
+    more: Any = None
+
+    @property
+    def teacher(self) -> User:
+        """Who runs it."""
+        return make_user("teacher")
+
+    def enrolled(self, user: User) -> int:
+        """The number under which somebody is in it."""
+        return self.course.enrolments.get(user=user).pk
+
+
+def school(more: Callable[[School], Any] | None = None, **settings: Any) -> School:
+    """A class; `more` does something in it, `settings` are the assignment's."""
+    ada, bo = make_user("ada"), make_user("bo")
+    course, case = make_course(ada, bo), make_case(SLUG)
+    assignment = services.create_assignment(course, title="One", cases=[case], **settings)
+    services.create_assignment(course, title="Two", cases=[])
+    empty = School(course, assignment, case, ada, bo)
+    return School(course, assignment, case, ada, bo, more(empty)) if more else empty
+
+
+def begun(there: School) -> Work:
+    """Work of both learners, as a pair."""
+    return services.start_assigned(
+        there.assignment, case=there.case, seats={"coder": there.ada, "biller": there.bo}
+    )
+
+
+def coded(there: School) -> Work:
+    """The same, coded with a slip."""
+    work = begun(there)
+    play(work, goal=Goal.CODED, slip=work.attempt.parsed().pitfalls[0])
+    return Work.objects.get(pk=work.pk)
+
+
+def done(there: School) -> Work:
+    """The same, billed and closed."""
+    work = begun(there)
+    play(work, goal=Goal.CLOSED)
+    return Work.objects.get(pk=work.pk)
+
+
+def two_begun(there: School) -> int:
+    """A move of the class that waits for two attempts."""
+    for user in (there.ada, there.bo):
+        seats = {"coder": user, "biller": user}
+        play(
+            services.start_assigned(there.assignment, case=there.case, seats=seats),
+            goal=Goal.SENT,
+        )
+    return services.start_class_move(there.course, actor=there.teacher, step="week").pk
+
+
+def course_scene(service: Any, ready: Ready = school, *, tells: str = "", **named: Any) -> Scene:
+    """A scene of a service that begins with the class and its instructor."""
+    return scene(
+        service,
+        ready,
+        lambda there: there.course,
+        actor=lambda there: there.teacher,
+        tells=tells,
+        **named,
+    )
+
+
+def assignment_scene(service: Any, ready: Ready = school, **named: Any) -> Scene:
+    """A scene of a service that begins with the assignment and the instructor."""
+    return scene(
+        service,
+        ready,
+        lambda there: there.assignment,
+        actor=lambda there: there.teacher,
+        **named,
+    )
+
+
+def _code(there: School) -> Any:
+    return services.make_join_code(there.course, actor=there.teacher, days=7)
+
+
+def _notice(there: School) -> Any:
+    return services.tell_class(there.course, actor=there.teacher, text=WHY)
+
+
+def _roster_account(there: School) -> int:
+    entry = Entry("newcomer", "New Comer", "learner")
+    services.take_roster(there.course, actor=there.teacher, entries=[entry])
+    return there.enrolled(make_user("newcomer"))
+
+
+def _archived(there: School) -> None:
+    services.archive_course(there.course, actor=there.teacher)
+
+
+def _paused(there: School) -> None:
+    services.pause_course(there.course, actor=there.teacher)
+
+
+def _previewed(there: School) -> Work:
+    return services.preview_assigned(there.assignment, case=there.case, actor=there.teacher)
+
+
+def _mended(there: School) -> None:
+    version = there.case.newest()
+    keys.apply_key(
+        there.course,
+        base=version,
+        key=accepting(version.parsed().key, "B96.20", "B96.29"),
+        actor=there.teacher,
+        reason=WHY,
+        never_lower=True,
+    )
+
+
+def _other_pair(there: School) -> None:
+    Pair.objects.create(assignment=there.assignment, coder=there.ada, biller=there.bo)
+
+
+def to_mend() -> tuple[Work, Course]:
+    """A coding that another key would take, and its class."""
+    work = other_organism()
+    assert work.assignment is not None
+    return work, work.assignment.course
+
+
+def draft() -> DraftCase:
+    """A case that its author writes."""
+    make_course(instructor=make_user("author"))
+    return authoring.begin_draft(make_user("author"), source=new_case(slug="own-case"))
+
+
+def tried() -> DraftCase:
+    """The same after its author tried it."""
+    row = draft()
+    authoring.try_draft(row, as_biller=True)
+    return DraftCase.objects.get(pk=row.pk)
+
+
+def talked() -> User:
+    """A learner with practice of their own and a shared claim that was talked about."""
+    coder = make_user("coder")
+    work = make_pair(coder)
+    play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
+    services.send_message(work, sender=coder, text=WHY)
+    play(make_practice(coder), goal=Goal.CODED)
+    return coder
+
+
+def long_ago() -> object:
+    """A class, practice and accounts of which nobody has heard for long."""
+    play(make_pair(), goal=Goal.SENT)
+    play(make_practice(make_user("lone")), goal=Goal.CODED)
+    then = timezone.now() - LONG_AGO
+    Attempt.objects.update(touched_at=then)
+    Claim.objects.update(moved_at=then)
+    User.objects.update(date_joined=then)
+    Course.objects.update(archived_at=then)
+    return then + timedelta(days=30)
+
+
+def _pairs(there: School) -> list[services.PairPlan]:
+    return [services.PairPlan(there.bo.pk, there.ada.pk)]
+
+
+def _all_work(_: object) -> Any:
+    return Work.objects.all()
+
+
+def _work(there: School) -> Work:
+    return there.more
+
+
+CLASS: tuple[Scene, ...] = (
+    scene(
+        services.create_course,
+        make_user,
+        name="New",
+        term="Fall",
+        instructor=lambda user: user,
+    ),
+    course_scene(
+        services.change_course,
+        name="Other",
+        term="Spring",
+        time_zone=ZONE,
+        is_blind=True,
+        stuck_after=9,
+    ),
+    course_scene(services.archive_course),
+    course_scene(services.restore_course, lambda: school(_archived)),
+    course_scene(services.pause_course),
+    course_scene(services.resume_course, lambda: school(_paused)),
+    course_scene(services.copy_course, lambda: school(_mended), name="Copy", term="Spring"),
+    scene(
+        services.enrol,
+        school,
+        lambda there: there.course,
+        user=lambda _: make_user("cy"),
+        role=Enrolment.Role.LEARNER,
+    ),
+    course_scene(services.make_join_code, days=3),
+    course_scene(
+        services.revoke_join_code, lambda: school(_code), code_id=lambda there: there.more.pk
+    ),
+    scene(
+        services.join_course,
+        lambda: school(_code),
+        lambda _: make_user("cy"),
+        typed=lambda there: there.more.code,
+        tells="right",
+    ),
+    scene(services.join_course, school, lambda _: make_user("cy"), typed="WRONG", tells="wrong"),
+    course_scene(
+        services.change_enrolment,
+        enrolment_id=lambda there: there.enrolled(there.ada),
+        role="assistant",
+        pseudonym="Heron",
+        extra_time=10,
+    ),
+    course_scene(services.remove_from_course, enrolment_id=lambda there: there.enrolled(there.ada)),
+    course_scene(services.renew_pseudonyms),
+    course_scene(
+        services.take_roster,
+        entries=[Entry("cy", "Cy", "learner"), Entry("di", "Di", "assistant")],
+    ),
+    course_scene(
+        services.renew_password,
+        lambda: school(_roster_account),
+        enrolment_id=lambda there: there.more,
+    ),
+    course_scene(services.keep_comment, text=WHY),
+    course_scene(
+        services.forget_comment,
+        lambda: school(
+            lambda there: services.keep_comment(there.course, actor=there.teacher, text=WHY)
+        ),
+        number=lambda there: there.more.pk,
+    ),
+    course_scene(services.tell_class, text=WHY),
+    course_scene(
+        services.take_notice_back,
+        lambda: school(_notice),
+        notice_id=lambda there: there.more.pk,
+    ),
+    scene(
+        services.put_notice_away,
+        lambda: school(_notice),
+        lambda there: there.more,
+        user=lambda there: there.ada,
+    ),
+    course_scene(services.start_class_move, lambda: school(begun), step="day"),
+    scene(
+        services.move_batch,
+        lambda: school(two_begun),
+        lambda there: there.more,
+        actor=lambda there: there.teacher,
+        in_parts=True,
+    ),
+)
+
+WORK: tuple[Scene, ...] = (
+    scene(
+        services.create_assignment,
+        school,
+        lambda there: there.course,
+        title="Three",
+        cases=lambda there: [there.case],
+    ),
+    assignment_scene(
+        services.change_assignment,
+        lambda: school(begun),
+        cases=lambda there: [there.case],
+        title="Other",
+        scrubber="basic",
+    ),
+    assignment_scene(services.delete_assignment, lambda: school(_previewed)),
+    assignment_scene(services.move_assignment, by=1),
+    assignment_scene(
+        services.extend_for,
+        user=lambda there: there.ada,
+        due_at=None,
+        more_attempts=1,
+        reason=WHY,
+    ),
+    assignment_scene(services.set_pairs, lambda: school(_other_pair), plans=_pairs, swaps=False),
+    assignment_scene(services.copy_assignment),
+    scene(
+        services.begin_assigned,
+        lambda: school(mode=Mode.BOTH),
+        lambda there: there.assignment,
+        case=lambda there: there.case,
+        user=lambda there: there.ada,
+    ),
+    scene(
+        services.begin_assigned,
+        lambda: school(mode=Mode.BILLER, partner="perfect"),
+        lambda there: there.assignment,
+        case=lambda there: there.case,
+        user=lambda there: there.ada,
+        tells="with a scripted coder",
+    ),
+    scene(
+        services.start_assigned,
+        school,
+        lambda there: there.assignment,
+        case=lambda there: there.case,
+        seats=lambda there: {"coder": there.ada, "biller": there.bo},
+    ),
+    assignment_scene(services.preview_assigned, case=lambda there: there.case),
+    scene(services.start_practice, make_user, lambda user: user, case=lambda _: make_case(SLUG)),
+    scene(
+        services.start_practice_audit,
+        make_user,
+        lambda user: user,
+        case=lambda _: make_case(SLUG),
+    ),
+    scene(
+        services.start_trial,
+        make_user,
+        lambda user: user,
+        case_version=lambda _: make_case(SLUG).newest(),
+    ),
+    scene(partners.partner_of, make_case, "perfect"),
+    scene(
+        services.send_message,
+        lambda: school(begun),
+        _work,
+        sender=lambda there: there.ada,
+        text=WHY,
+    ),
+    scene(
+        services.override_mark,
+        lambda: school(coded),
+        _work,
+        actor=lambda there: there.teacher,
+        desk="coder",
+        score=Decimal("0.5"),
+        reason=WHY,
+    ),
+    scene(
+        services.release_work,
+        lambda: school(coded),
+        _all_work,
+        actor=lambda there: there.teacher,
+    ),
+    scene(
+        services.show_feedback,
+        lambda: school(coded),
+        _all_work,
+        actor=lambda there: there.teacher,
+        course=lambda there: there.course,
+    ),
+    scene(
+        releasing.release_what_is_done,
+        lambda: school(coded, feedback=Release.AT_ONCE, key_release=Release.AT_ONCE),
+        _work,
+    ),
+    scene(
+        services.release_what_is_due,
+        lambda: school(
+            coded,
+            feedback=Release.WHEN_DUE,
+            key_release=Release.WHEN_DUE,
+            due_at=timezone.now() - LONG_AGO,
+        ),
+        lambda there: [there.assignment],
+    ),
+    scene(
+        keys.apply_key,
+        to_mend,
+        lambda found: found[1],
+        base=lambda found: found[0].attempt.case_version,
+        key=lambda found: accepting(found[0].attempt.case_version.parsed().key, "B96.20", "B96.29"),
+        actor=lambda _: make_user("teacher"),
+        reason=WHY,
+        never_lower=True,
+    ),
+    assignment_scene(
+        keys.choose_weights,
+        lambda: school(coded),
+        shares={name: 100 if name == "diagnoses" else 0 for name in SHARES},
+        reason=WHY,
+        never_lower=False,
+    ),
+)
+
+OWN: tuple[Scene, ...] = (
+    scene(accounts.rename_user, make_user, lambda user: user, display_name="Other"),
+    scene(accounts.change_password, make_user, lambda user: user, password="another-one-4"),
+    scene(erasing.erase_account, talked, lambda user: user),
+    scene(
+        authoring.begin_draft,
+        lambda: make_user("author"),
+        lambda user: user,
+        source=new_case(slug="own-case"),
+    ),
+    scene(
+        authoring.save_draft_case,
+        draft,
+        lambda row: row,
+        source=new_case(slug="better-case"),
+        expected_version=1,
+    ),
+    scene(authoring.publish_draft, draft, lambda row: row),
+    scene(authoring.try_draft, draft, lambda row: row, as_biller=True),
+    scene(authoring.delete_draft, tried, lambda row: row),
+    scene(retention.remove_old, long_ago, lambda before: before, in_parts=True),
+)
+
+SCENES = (*CLASS, *WORK, *OWN)
