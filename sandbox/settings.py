@@ -13,6 +13,8 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from sandbox.storage.sqlite import connection_options
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "sandbox.classroom",
     "sandbox.practice",
     "sandbox.authoring",
+    "sandbox.storage",
     "claims",
     "coding",
 ]
@@ -103,17 +106,19 @@ TEMPLATES = [
 
 
 def database() -> dict[str, Any]:
-    """The database of DATABASE_URL; SQLite, made safe for many writers, when there is none."""
+    """The database of DATABASE_URL; SQLite, made safe for many writers, when there is none.
+
+    A thread keeps its connection from request to request: opening one costs more than a small page.
+    Not a pool, which would hand connections about among threads that are as many. PostgreSQL may
+    have been started again meanwhile, so a kept connection is tried before a request uses it.
+    """
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'var' / 'clean-claim.sqlite3'}"
-    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    config: dict[str, Any] = {**dj_database_url.parse(url), "CONN_MAX_AGE": 60}
     if "sqlite3" in config["ENGINE"]:
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 60,  # seconds; who waits stands in no queue, so of many one may wait long
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA recursive_triggers=ON;",  # REPLACE deletes rows past the guards without it
-        }
+        config["OPTIONS"] = connection_options()
         config["TEST"] = {"NAME": BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3"}
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
     return config
 
 

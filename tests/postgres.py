@@ -4,6 +4,7 @@
 TEST_POSTGRES_URL in the environment that server is used, and nothing is installed or started.
 """
 
+import fcntl
 import hashlib
 import os
 import pwd
@@ -12,17 +13,24 @@ import socket
 import subprocess
 import sys
 import tempfile
+import unittest
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(tempfile.gettempdir()) / (
     f"clean-claim-postgres-{os.geteuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 )
-DATA, PORT_FILE = HOME / "data", HOME / "port"
+DATA, PORT_FILE, LOCK = HOME / "data", HOME / "port", HOME.with_suffix(".lock")
 MISSING = (
     "No PostgreSQL server was found and none could be installed. Install Debian's package "
     "`postgresql`, or set TEST_POSTGRES_URL to a server whose user may create databases."
 )
+
+
+class Missing(unittest.SkipTest):
+    """There is no PostgreSQL server on this machine; tests that need one are left out, loudly."""
 
 
 def url(name: str = "clean_claim") -> str:
@@ -34,14 +42,28 @@ def url(name: str = "clean_claim") -> str:
 
 
 def start() -> None:
-    """Start the server unless it is up; it keeps nothing that matters."""
-    if os.environ.get("TEST_POSTGRES_URL") or _is_up():
+    """Start the server unless it is up; it keeps nothing that matters. Raises Missing."""
+    if os.environ.get("TEST_POSTGRES_URL"):
         return
+    with _alone():
+        if not _is_up():
+            _start()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: tests run in several, and the first one starts the server."""
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _start() -> None:
     if _programs() is None:
         _install()
     programs = _programs()
     if programs is None:
-        sys.exit(MISSING)
+        raise Missing(MISSING)
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
     user = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -124,5 +146,8 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["stop"]:
         stop()
     else:
-        start()
+        try:
+            start()
+        except Missing as missing:
+            sys.exit(str(missing))
         sys.stdout.write(url() + "\n")

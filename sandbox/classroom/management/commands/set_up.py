@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DEFAULT_DB_ALIAS
 
 from sandbox.classroom.demo import DEMO_COURSE, sign_in_lines
 from sandbox.classroom.models import Course
@@ -23,7 +25,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Take the steps one by one, saying which."""
+        """Ask whether the database is safe, then take the steps one by one, saying which."""
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         last = len(STEPS) + 2
         for number, (label, command, arguments) in enumerate(STEPS, start=2):
             self.stdout.write(f"[{number}/{last}] {label}")

@@ -1,0 +1,1 @@
+"""Where all rows are kept: SQLite made safe, PostgreSQL, and the way from one to the other."""
