@@ -19,14 +19,14 @@ run: prepare ## Set up what is missing and serve on 127.0.0.1:8000 (PORT changes
 prepare: .venv/installed
 	@$(MANAGE) set_up
 
-test: .venv/installed-tests browser ## Install what tests need, the browser too, and run them all
+test: .venv/installed-tests browser ## Install what tests need, a browser too, and run them all on both databases
 	@$(MANAGE) build_codebook
-	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/journeys
+	$(BIN)/python tests/on_both.py --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest tests/journeys
 
 prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), an hour or so
 	@$(MANAGE) build_codebook
-	$(BIN)/pytest -m prove
+	$(BIN)/pytest -m prove; ended=$$?; $(BIN)/python tests/postgres.py stop; exit $$ended
 
 check: .venv/installed-tests ## Lint, types, migrations, deployment settings, packages, cases
 	$(BIN)/ruff format --check .

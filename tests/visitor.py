@@ -1,5 +1,6 @@
 """A visitor of real web servers, who takes another one for each request, as behind a balancer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
@@ -22,7 +23,7 @@ class Visitor:
         with self.opener.open(next(self.servers) + path, timeout=60) as answer:
             return str(answer.read().decode())
 
-    def press(self, page: str, action: str, **typed: str) -> str:
+    def press(self, page: str, action: str, typed: Mapping[str, str] | None = None) -> str:
         """Open a page, fill in its form that posts to `action`, and post it to the next server; the
         page that this leads to. A form without an action posts to the page itself.
 
@@ -33,14 +34,18 @@ class Visitor:
         found = [form.fields for form in forms.found if form.action == action]
         if not found:
             raise LookupError(f"{page} has no form for {action}")
+        typed = typed or {}
         fields = [(name, value) for name, value in found[0] if name not in typed]
         body = urlencode([*fields, *typed.items()]).encode()
         with self.opener.open(next(self.servers) + (action or page), body, timeout=60) as answer:
             return str(answer.read().decode())
 
     def sign_in(self, username: str, password: str) -> str:
-        """Sign in; the page that follows."""
-        return self.press("/sign-in/", "", username=username, password=password)
+        """Sign in; the page that follows. Raises LookupError when one is not let in."""
+        page = self.press("/sign-in/", "", {"username": username, "password": password})
+        if "<h1>Sign in</h1>" in page:
+            raise LookupError(f"{username} could not sign in")
+        return page
 
 
 @dataclass
