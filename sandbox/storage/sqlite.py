@@ -5,8 +5,9 @@ import sqlite3
 from typing import Any
 
 Version = tuple[int, int, int]
-BUSY_SECONDS = 20
-"""How long a writer waits for another before it gives up."""
+BUSY_SECONDS = 60
+"""How long a writer waits for others before it gives up; they stand in no queue, so of many one may
+wait long."""
 SYNCHRONOUS_FULL = 2
 FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """The first releases without the WAL-reset fault, each of a branch of its own."""
@@ -41,17 +42,20 @@ def wanted_pragmas(version: Version) -> dict[str, str | int]:
         "journal_mode": safe_journal_mode(version),
         "synchronous": SYNCHRONOUS_FULL,
         "foreign_keys": 1,
+        "recursive_triggers": 1,
         "busy_timeout": BUSY_SECONDS * 1000,
     }
 
 
 def connection_options(version: Version = sqlite3.sqlite_version_info) -> dict[str, Any]:
     """OPTIONS of Django's SQLite connection. Transactions take the write lock when they begin:
-    one that asks for it half-way is refused at once, however long the timeout."""
+    one that asks for it half-way is refused at once, however long the timeout. Without recursive
+    triggers a REPLACE would delete rows past the database's guards."""
     return {
         "transaction_mode": "IMMEDIATE",
         "timeout": BUSY_SECONDS,
         "init_command": (
-            f"PRAGMA journal_mode={safe_journal_mode(version)}; PRAGMA synchronous=FULL;"
+            f"PRAGMA journal_mode={safe_journal_mode(version)}; PRAGMA synchronous=FULL; "
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
