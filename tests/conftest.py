@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -10,6 +11,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# No test fails for the clock of a busy machine.
+hypothesis.settings.register_profile("sandbox", deadline=None)
+hypothesis.settings.load_profile("sandbox")
 
 
 def pytest_configure() -> None:

@@ -25,7 +25,8 @@ class Visitor:
 
     def press(self, page: str, action: str, typed: Mapping[str, str] | None = None) -> str:
         """Open a page, fill in its form that posts to `action`, and post it to the next server; the
-        page that this leads to. A form without an action posts to the page itself.
+        page that this leads to. A form without an action posts to the page itself; of several with
+        the same action it is the one with most fields.
 
         Raises LookupError when the page has no such form.
         """
@@ -35,7 +36,7 @@ class Visitor:
         if not found:
             raise LookupError(f"{page} has no form for {action}")
         typed = typed or {}
-        fields = [(name, value) for name, value in found[0] if name not in typed]
+        fields = [(name, value) for name, value in max(found, key=len) if name not in typed]
         body = urlencode([*fields, *typed.items()]).encode()
         with self.opener.open(next(self.servers) + (action or page), body, timeout=60) as answer:
             return str(answer.read().decode())
