@@ -79,13 +79,11 @@ def next_due(attempt: Attempt) -> Due | None:
 
 def _from_payers(attempt_id: int) -> Iterator[Due]:
     """Acknowledgments and answers of claims that are before a payer."""
-    newest: dict[int, Submission] = {}
     sent = Submission.objects.filter(claim__attempt=attempt_id, claim__state=S.SUBMITTED)
     informed = sent.annotate(informed_on=Max("information_requests__answered_on"))
-    for submission in informed.select_related("acknowledgment").order_by("number"):
-        newest[submission.claim_id] = submission
-    for submission in newest.values():
-        yield _from_payer(submission, informed_on=getattr(submission, "informed_on", None))
+    rows = informed.select_related("acknowledgment").order_by("number")
+    for submission in {row.claim_id: row for row in rows}.values():
+        yield _from_payer(submission, informed_on=submission.informed_on)
 
 
 def _from_payer(submission: Submission, *, informed_on: date | None) -> Due:

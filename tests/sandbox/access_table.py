@@ -57,7 +57,7 @@ DOORS: Mapping[str, Door] = {
     "health_live": Door("", get=EVERYONE),
     "login": Door("", get=EVERYONE, post=EVERYONE),
     "sign_up": Door("", get=EVERYONE, post=EVERYONE),
-    "logout": Door("", post=SIGNED_IN),
+    "logout": Door("", post=EVERYONE),
     # one's own things, for everyone who is signed in
     "dashboard": Door("", get=SIGNED_IN),
     "account": Door("", get=SIGNED_IN, post=SIGNED_IN),

@@ -142,10 +142,14 @@ def test_every_visitor_meets_what_the_table_says(
 # -- nothing tells a thing of others from one that is not there -----------------------------------
 
 
+OF_ITS_OWN = {"Content-Length", "X-Request-ID"}
+"""Headers that differ from one answer to the next."""
+
+
 def plain(response: HttpResponse, url: str) -> tuple[object, ...]:
     """An answer without what differs from one asking to the next."""
     text = TOKEN.sub("TOKEN", response.content.decode(errors="replace")).replace(url, "URL")
-    headers = {name: told for name, told in response.headers.items() if name != "Content-Length"}
+    headers = {name: told for name, told in response.headers.items() if name not in OF_ITS_OWN}
     return response.status_code, headers, sorted(response.cookies), text
 
 

@@ -36,7 +36,6 @@ CHANCE = frozenset(
 READ_ONLY = {
     "authoring:preview": "shows what is typed",
     "claims:try": "shows what a payer would answer",
-    "logout": "the session is a cookie, which the browser drops",
 }
 """Posts that store nothing, and why."""
 
