@@ -167,7 +167,8 @@ def wrong_with(response: HttpResponse) -> str:
         there = response["Location"]
         return "" if there.startswith("/") and not there.startswith("//") else f"leads to {there}"
     if status in TOLD:
-        return "" if 'id="problem-message"' in page else f"{status} without a page that says why"
+        says_why = 'id="problem-message"' in page or page.startswith('{"errors": ')
+        return "" if says_why else f"{status} without a page that says why"
     if status == 422:
         has_error = "field-error" in page or 'id="error-summary"' in page
         return "" if has_error else "422 without an error at a field"
