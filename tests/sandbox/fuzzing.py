@@ -63,14 +63,6 @@ SCRIPTED: tuple[tuple[str, str, Values], ...] = (
         "coder",
         {name: ["1"] for name in ("place", "version", "quote", "guideline", "argument")},
     ),
-    (
-        "coding:query",
-        "coder",
-        {
-            name: ["1"]
-            for name in ("number", "quote", "indicators", "question", "options", "as_it_is")
-        },
-    ),
 )
 """Forms that no page of this world shows: a script sends them as one types, or they stand there
 only until somebody has pressed them. Each with who may send it and what it holds."""
@@ -282,7 +274,7 @@ def desk_pages() -> Iterator[tuple[Client, list[str]]]:
     coded = make_practice(make_user("sent"))
     play(coded, goal=Goal.CODED)
     for work in (coding, coded):
-        names = ("workbench", "finalise")
+        names = ("workbench", "query", "finalise")
         urls = [reverse(f"coding:{name}", args=[work.attempt_id]) for name in names]
         user = work.seats.first().user
         yield client_of(user), [*urls, reverse("practice:home"), reverse("classroom:biller")]
