@@ -217,6 +217,9 @@ LOGGING = {
         "axes": {"level": "WARNING"},
         "django": {"handlers": [], "level": "INFO"},  # only the console of the root
         "django.request": {"level": "ERROR"},  # sandbox.requests has every refusal
+        # at DEBUG these two tell what people typed
+        "django.db": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
 }

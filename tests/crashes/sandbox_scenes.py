@@ -431,6 +431,7 @@ WORK: tuple[Scene, ...] = (
 
 OWN: tuple[Scene, ...] = (
     scene(accounts.rename_user, make_user, lambda user: user, display_name="Other"),
+    scene(accounts.end_sessions, make_user, lambda user: user),
     scene(accounts.change_password, make_user, lambda user: user, password="another-one-4"),
     scene(erasing.erase_account, talked, lambda user: user),
     scene(

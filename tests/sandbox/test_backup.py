@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import sqlite3
 import stat
 import subprocess
@@ -127,8 +128,10 @@ def test_a_backup_with_any_byte_changed_is_refused(made: Path):
     there may be bits that mean nothing)."""
     whole = made.read_bytes()
     with zipfile.ZipFile(made) as bundle:
-        header, last = bundle.getinfo(DATABASE).header_offset, bundle.start_dir - 2
-    first = header + 30 + len(DATABASE)
+        entry = bundle.getinfo(DATABASE)
+    name, extra = struct.unpack_from("<HH", whole, entry.header_offset + 26)
+    first = entry.header_offset + 30 + name + extra
+    last = first + entry.compress_size - 2
     for number in range(40):
         place = first + (last - first) * number // 39
         made.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])

@@ -156,7 +156,7 @@ def test_form_that_is_too_large_cannot_be_read() -> None:
     client.get(desk.url("workbench"))
     headers = {"X-CSRFToken": client.cookies["csrftoken"].value}
     for data in ({"new-d": MEGABYTE}, {"row": ["d1"] * 2001}):
-        assert says_why(client.post(desk.url("sheet"), data, headers=headers), 400)
+        assert says_why(client.post(desk.url("sheet"), data, headers=headers), 413)
 
 
 def test_modifiers_past_all_sense_are_cut_short() -> None:

@@ -98,7 +98,7 @@ def test_nothing_that_is_typed_is_logged(
 
 
 class everything_logged:  # noqa: N801 - used as a with statement
-    """Within this, every logger that there is speaks at the lowest level, the database's but for
+    """Within this, every logger that there is speaks at the lowest level, but for the two
     its statements, which hold what is stored and are logged in development only."""
 
     def __init__(self, caplog: pytest.LogCaptureFixture) -> None:
@@ -109,7 +109,7 @@ class everything_logged:  # noqa: N801 - used as a with statement
         self.caplog.set_level(logging.DEBUG)
         for name in list(logging.root.manager.loggerDict):
             found = logging.getLogger(name)
-            if name.startswith("django.db"):
+            if name.startswith(("django.db", "django.template")):
                 continue
             self.before[found] = (found.level, found.propagate, found.disabled)
             found.setLevel(logging.DEBUG)
