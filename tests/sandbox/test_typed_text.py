@@ -99,7 +99,7 @@ def test_nothing_that_is_typed_is_logged(
 
 class everything_logged:  # noqa: N801 - used as a with statement
     """Within this, every logger that there is speaks at the lowest level, but for the two
-    its statements, which hold what is stored and are logged in development only."""
+    that the settings keep above DEBUG, which tell what is stored and what a page is made of."""
 
     def __init__(self, caplog: pytest.LogCaptureFixture) -> None:
         self.caplog = caplog
