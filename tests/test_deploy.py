@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from tests.servers import ROOT, free_port, fresh_database, manage
+from tests.copies import new_database
+from tests.servers import ROOT, free_port, manage
 
 HOST = "claims.example.edu"
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
@@ -90,14 +91,16 @@ def test_every_page_address_on_the_page_answers(client, db):
         assert client.get(address).status_code == 200
 
 
-def test_the_unit_starts_a_server():
+def test_the_unit_starts_a_server(tmp_path: Path):
     """gunicorn itself says whether it takes the command line, and whether the program loads."""
     unit = files("ini")["clean-claim.service"]
     (start,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
     program, *words = shlex.split(start)
     assert program.endswith("/.venv/bin/gunicorn")
     command = [sys.executable, "-m", "gunicorn", "--check-config", *words]
-    environment = os.environ | page_settings() | {"DATABASE_URL": "sqlite:///:memory:"}
+    environment = (
+        os.environ | page_settings() | {"DATABASE_URL": f"sqlite:///{tmp_path / 'unit.sqlite3'}"}
+    )
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
 
 
@@ -110,7 +113,7 @@ def test_the_unit_serves_behind_a_proxy(tmp_path: Path):
     )
     port, log = free_port(), tmp_path / "log"
     words = shlex.split(start.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
-    with fresh_database("sqlite", tmp_path) as url, log.open("w") as file:
+    with new_database("sqlite", tmp_path) as url, log.open("w") as file:
         manage(url, "collectstatic", "--noinput", "--verbosity", "0")
         command = [sys.executable, "-m", "gunicorn", *words]
         environment = os.environ | page_settings() | {"DATABASE_URL": url}

@@ -29,6 +29,9 @@ DEMO = ("sandbox.classroom.cloning", "sandbox.classroom.seeding")
 GUARDS = ("coding.guarding",)
 """What puts the database's own guards in place, when it is migrated."""
 
+COMMANDS = ("sandbox.backup.postgres", "sandbox.storage.moving")
+"""What moves whole databases, on the command line."""
+
 VIEWS = ("sandbox.accounts.views",)
 """Views with a transaction: signing up is one insert."""
 

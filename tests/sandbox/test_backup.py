@@ -2,9 +2,9 @@
 
 import json
 import os
-import struct
 import sqlite3
 import stat
+import struct
 import subprocess
 import sys
 import zipfile
@@ -20,8 +20,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from sandbox.accounts.models import User
 from sandbox.backup import BackupError, Manifest, check_backup, make_backup, postgres, sqlite
 from sandbox.backup.bundle import DATABASE, MANIFEST
+from tests.copies import new_database
 from tests.factories import make_practice, make_user
-from tests.servers import ROOT, VENDORS, fresh_database, manage
+from tests.servers import ROOT, VENDORS, manage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,14 +125,13 @@ def test_a_backup_cut_short_is_refused(made: Path, share: float):
 
 
 def test_a_backup_with_any_byte_changed_is_refused(made: Path):
-    """Forty places from the first byte of the packed database to the last but one (after which
-    there may be bits that mean nothing)."""
+    """Forty places of the packed database, but for its last bytes, which only say that it ends."""
     whole = made.read_bytes()
     with zipfile.ZipFile(made) as bundle:
         entry = bundle.getinfo(DATABASE)
     name, extra = struct.unpack_from("<HH", whole, entry.header_offset + 26)
     first = entry.header_offset + 30 + name + extra
-    last = first + entry.compress_size - 2
+    last = first + entry.compress_size - 8
     for number in range(40):
         place = first + (last - first) * number // 39
         made.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
@@ -256,7 +256,7 @@ def test_the_programs_of_postgresql_are_asked_for_by_name(monkeypatch):
 def test_backups_of_older_schemas_come_up_to_date(vendor: str, tmp_path: Path):
     """A backup from before the newest migrations is restored into today's schema, and one of today
     into a database that was left behind."""
-    with fresh_database(vendor, tmp_path) as url:
+    with new_database(vendor, tmp_path) as url:
         manage(url, "back_up", str(tmp_path / "new.zip"))
         manage(url, "migrate", "coding", "0009", "--verbosity", "0")
         manage(url, "back_up", str(tmp_path / "old.zip"))
@@ -271,7 +271,7 @@ def test_backups_of_older_schemas_come_up_to_date(vendor: str, tmp_path: Path):
 
 @pytest.mark.prove
 def test_backup_of_the_other_database_is_refused(tmp_path: Path):
-    with fresh_database("sqlite", tmp_path) as one, fresh_database("postgresql", tmp_path) as two:
+    with new_database("sqlite", tmp_path) as one, new_database("postgresql", tmp_path) as two:
         manage(one, "back_up", str(tmp_path / "one.zip"))
         manage(two, "back_up", str(tmp_path / "two.zip"))
         for url, name in ((one, "two.zip"), (two, "one.zip")):
@@ -282,7 +282,7 @@ def test_backup_of_the_other_database_is_refused(tmp_path: Path):
 @pytest.mark.prove
 def test_postgresql_needs_its_programs_and_hides_the_password(tmp_path: Path):
     """Missing, older than the server, or there: then no list of processes shows the password."""
-    with fresh_database("postgresql", tmp_path) as url:
+    with new_database("postgresql", tmp_path) as url:
         secret = url.replace("//tests@", "//tests:hunter2@")
         programs = tmp_path / "programs"
         programs.mkdir()

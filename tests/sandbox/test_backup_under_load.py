@@ -13,8 +13,9 @@ import pytest
 from django.db import connection
 
 from sandbox.backup import make_backup, restore_backup
+from tests.copies import new_database
 from tests.sandbox import busy
-from tests.servers import ROOT, VENDORS, fresh_database, manage
+from tests.servers import ROOT, VENDORS, manage
 
 
 def await_(path: Path, lines: int) -> None:
@@ -71,7 +72,7 @@ def test_backup_while_threads_work(tmp_path: Path):
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_backup_while_processes_work(vendor: str, tmp_path: Path):
     """Four processes write without a pause while six backups are made."""
-    with fresh_database(vendor, tmp_path) as url:
+    with new_database(vendor, tmp_path) as url:
         as_program(url, "prepare")
         files = [tmp_path / f"told-{number}" for number in range(4)]
         workers = [begin(url, file) for file in files]

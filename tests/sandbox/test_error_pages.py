@@ -21,9 +21,10 @@ from django.urls import path
 from coding.conflicts import Conflict
 from sandbox import urls
 from tests import postgres
+from tests.copies import new_database
 from tests.factories import make_user
 from tests.sandbox.nonsense import says_why
-from tests.servers import VENDORS, fresh_database, manage, serving
+from tests.servers import VENDORS, manage, serving
 
 ERRORS: dict[str, tuple[Exception, int]] = {
     "bad": (BadRequest("no"), 400),
@@ -174,7 +175,7 @@ def test_a_server_whose_database_goes_away(vendor: str, tmp_path: Path):
     server starts without its database: a file that is open stays so when its name is gone."""
     directory = tmp_path / "database"
     directory.mkdir()
-    with fresh_database(vendor, directory) as url:
+    with new_database(vendor, directory) as url:
         manage(url, "collectstatic", "--noinput", "--verbosity", "0")
         with serving(url, workers=1) as server:
             cookie = session_of(server.url)

@@ -25,9 +25,9 @@ from sandbox.storage.comparing import SOURCE, Compared, Side, models_to_move, ro
 from sandbox.storage.moving import CannotMove, compare, move, reading, row_count
 from tests import postgres
 from tests.claims.bench import CLEAN, alone, ready
+from tests.copies import new_database
 from tests.factories import make_user
 from tests.processes import connected
-from tests.servers import fresh_database
 
 ODD = 'Ünïcode – ‘quoted’ \\ \t\n"x" ;-- %s {} 𝟘'
 LAST_KEY = 9_000_000_000
@@ -39,7 +39,7 @@ def source(
 ) -> Iterator[Path]:
     """A class at work on SQLite, with a row of every kind that is hard to carry."""
     directory = tmp_path_factory.mktemp("source")
-    with fresh_database("sqlite", directory) as url, django_db_blocker.unblock(), connected(url):
+    with new_database("sqlite", directory) as url, django_db_blocker.unblock(), connected(url):
         ready(CLEAN)
         seed_class(learners=3, cases=1, seed=4, progress=lambda _done, _total: None)
         add_odd_rows()
@@ -70,7 +70,7 @@ def add_odd_rows() -> None:
 @pytest.fixture
 def target(tmp_path: Path, source: Path) -> Iterator[str]:
     """An empty, migrated PostgreSQL as the default database; its URL."""
-    with fresh_database("postgresql", tmp_path) as url, connected(url):
+    with new_database("postgresql", tmp_path) as url, connected(url):
         yield url
 
 

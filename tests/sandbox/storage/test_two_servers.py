@@ -10,8 +10,9 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.claims.bench import Hands, pair
+from tests.copies import new_database
 from tests.processes import connected
-from tests.servers import ROOT, Served, fresh_database, manage, serving
+from tests.servers import ROOT, Served, manage, serving
 from tests.visitor import Visitor
 
 KEY = {"SECRET_KEY": "shared-by-the-servers-of-a-test-" * 2}
@@ -22,7 +23,7 @@ def database(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
     """A PostgreSQL of their own, whose URL is what connects to it."""
-    with fresh_database("postgresql", tmp_path_factory.mktemp("none")) as url:
+    with new_database("postgresql", tmp_path_factory.mktemp("none")) as url:
         if not (ROOT / "build" / "static" / "staticfiles.json").exists():
             manage(url, "collectstatic", "--noinput")
         with django_db_blocker.unblock(), connected(url):
