@@ -24,8 +24,9 @@ test: .venv/installed-tests browser ## Install what tests need, a browser too, a
 	$(BIN)/python tests/on_both.py --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest tests/journeys
 
-prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), an hour or so
+prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), some hours
 	@$(MANAGE) build_codebook
+	$(BIN)/python tests/on_both.py everything --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest -m prove; ended=$$?; $(BIN)/python tests/postgres.py stop; exit $$ended
 
 check: .venv/installed-tests ## Lint, types, migrations, deployment settings, packages, cases

@@ -5,14 +5,20 @@ from django.http import Http404
 from claims.models import Claim
 from coding.access import Visitor, check_access
 
+VIEW = "claims.view_claim"
 
-def get_claim_for(user: Visitor, pk: int, perm: str = "claims.view_claim") -> Claim:
-    """The claim, if the user may see it and holds `perm` on it.
+
+def get_claim_for(user: Visitor, pk: int, perm: str = VIEW) -> Claim:
+    """The claim, if the user may see it and holds `perm` on it. To look at, it comes with what a
+    page shows of its attempt and case; a move takes the row alone, for its service reads anew.
 
     Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
     """
-    claim = Claim.objects.with_case().select_related("coding_version").filter(pk=pk).first()
+    rows = Claim.objects.filter(pk=pk)
+    if perm == VIEW:
+        rows = rows.with_case().select_related("coding_version")
+    claim = rows.first()
     if claim is None:
         raise Http404("No such claim")
-    check_access(user, claim, view="claims.view_claim", perm=perm)
+    check_access(user, claim, view=VIEW, perm=perm)
     return claim

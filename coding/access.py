@@ -9,17 +9,20 @@ from django.http import Http404
 from coding.models import Attempt
 
 Visitor = PermissionsMixin | AnonymousUser
+VIEW = "coding.view_attempt"
 
 
-def get_attempt_for(user: Visitor, pk: int, perm: str = "coding.view_attempt") -> Attempt:
-    """The attempt, if the user may see it and holds `perm` on it.
+def get_attempt_for(user: Visitor, pk: int, perm: str = VIEW) -> Attempt:
+    """The attempt, if the user may see it and holds `perm` on it. To look at, it comes with its
+    case; a move takes the row alone, for its service reads anew.
 
     Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
     """
-    attempt = Attempt.objects.with_case().filter(pk=pk).first()
+    rows = Attempt.objects.filter(pk=pk)
+    attempt = (rows.with_case() if perm == VIEW else rows).first()
     if attempt is None:
         raise Http404("No such attempt")
-    check_access(user, attempt, view="coding.view_attempt", perm=perm)
+    check_access(user, attempt, view=VIEW, perm=perm)
     return attempt
 
 

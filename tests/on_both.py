@@ -1,7 +1,9 @@
 """Run the tests on SQLite and then on PostgreSQL: `python tests/on_both.py [what pytest takes]`.
 
-PostgreSQL runs every test that opens the database; tests of the pure core run once. Where there is
-no PostgreSQL its half is left out and the last line says so. The server is stopped at the end.
+PostgreSQL runs the tests that open the database; tests of the pure core run once, and those of
+`PAGES` on SQLite, unless the first word is `everything`: then PostgreSQL runs them all, and it
+alone. Where there is no PostgreSQL its half is left out and the last line says so. The server is
+stopped at the end.
 """
 
 import os
@@ -14,6 +16,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests import postgres
 
+PAGES = (
+    "tests/claims/test_walk.py",
+    "tests/sandbox/test_access_matrix.py",
+    "tests/sandbox/test_bad_claim_input.py",
+    "tests/sandbox/test_bad_input.py",
+    "tests/sandbox/test_fuzz.py",
+    "tests/sandbox/test_hardening.py",
+    "tests/sandbox/test_marks_of_others.py",
+    "tests/sandbox/test_mass_assignment.py",
+    "tests/sandbox/test_player.py",
+    "tests/sandbox/test_secrets.py",
+    "tests/sandbox/test_typed_text.py",
+)
+"""Long tests of what pages let in and tell, and of long plays: on PostgreSQL by `make prove`."""
+
 NO_TESTS = 5
 """What pytest ends with when the arguments name none; on PostgreSQL that is fine."""
 
@@ -21,8 +38,10 @@ NO_TESTS = 5
 def main(arguments: list[str]) -> int:
     """Run both halves, the second one only if the first is well; 0 when both are."""
     try:
+        if arguments[:1] == ["everything"]:
+            return on_postgres(arguments[1:])
         first = run("SQLite", arguments, url=None)
-        return first or on_postgres(arguments)
+        return first or on_postgres([*arguments, *(f"--ignore={path}" for path in PAGES)])
     finally:
         postgres.stop()
 

@@ -84,7 +84,12 @@ def biller_of(attempt_id: int) -> User:
 def send_and_acknowledge(attempt_id: int) -> None:
     """Up to where the payer has the claim and has not answered."""
     claim = Claim.objects.get(attempt=attempt_id)
-    submit_claim(claim.pk, actor=biller_of(attempt_id), key="bench", expected_version=claim.version)
+    submit_claim(
+        claim.pk,
+        actor=biller_of(attempt_id),
+        key=f"bench-{attempt_id}",
+        expected_version=claim.version,
+    )
     move_on(attempt_id)
 
 
