@@ -59,6 +59,7 @@ def move(path: Path, *, progress: Progress) -> list[Compared]:
             check_references()
             found = [compare_table(model, count=count) for model in models_to_move()]
             carry_sequences()
+            tell_the_planner()
             if not all(table.same for table in found):
                 transaction.set_rollback(True, using=TARGET)
     return found
@@ -237,6 +238,12 @@ def check_references() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except DatabaseError as error:
         raise CannotMove(f"The source refers to rows that it does not have: {error}") from error
+
+
+def tell_the_planner() -> None:
+    """PostgreSQL plans by what it knows of its tables: after so many new rows it is told at once."""
+    with connections[TARGET].cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def carry_sequences() -> None:
