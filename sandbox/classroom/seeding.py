@@ -113,7 +113,7 @@ def seed_class(*, learners: int, cases: int, seed: int, progress: Progress) -> C
 
 
 def _tell_the_planner() -> None:
-    """PostgreSQL plans by what it knows of its tables: after so many new rows it is told at once."""
+    """PostgreSQL plans by what it knows of its tables: it is told of so many new rows at once."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

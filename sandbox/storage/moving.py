@@ -241,7 +241,7 @@ def check_references() -> None:
 
 
 def tell_the_planner() -> None:
-    """PostgreSQL plans by what it knows of its tables: after so many new rows it is told at once."""
+    """PostgreSQL plans by what it knows of its tables: it is told of so many new rows at once."""
     with connections[TARGET].cursor() as cursor:
         cursor.execute("ANALYZE")
 
