@@ -22,7 +22,12 @@ LETTERS = "Letters, digits and @ . + - _ only."
 class SignInForm(AuthenticationForm):
     """A user name and a password."""
 
-    username = UsernameField(label=USER_NAME, widget=forms.TextInput(attrs={"autofocus": True}))
+    username = UsernameField(
+        label=USER_NAME,
+        max_length=150,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        error_messages={"max_length": "A user name has at most 150 characters."},
+    )
     error_messages = {
         **AuthenticationForm.error_messages,
         "invalid_login": "User name and password do not belong together. Both tell capital "
