@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -120,13 +121,29 @@ def rows_of(attempts: list[int]) -> Stored:
             keys = ", ".join(str(pk) for pk in rows.values_list("pk", flat=True))
             table = model._meta.db_table
             cursor.execute(f"SELECT {names} FROM {table} WHERE id IN ({keys})")
+            listed = [tuple(_plain(row)) for row in cursor.fetchall()]
             marks = ", ".join(["%s"] * len(columns))
-            insert = f"INSERT INTO bench_{table} ({names}) VALUES ({marks})"
-            cursor.execute(
-                f"CREATE TABLE IF NOT EXISTS bench_{table} AS SELECT {names} FROM {table} LIMIT 0"
-            )
-            found.append((insert, [tuple(_plain(row)) for row in cursor.fetchall()]))
+            found.append((f"INSERT INTO {twin_of(table)} ({names}) VALUES ({marks})", listed))
     return found
+
+
+@cache
+def twin_of(table: str) -> str:
+    """An empty table with the same columns, constraints and indexes."""
+    twin = f"bench_{table}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"CREATE TABLE {twin} (LIKE {table} INCLUDING ALL)")
+            return twin
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL "
+            "AND type IN ('table', 'index') ORDER BY type DESC",
+            [table],
+        )
+        for name, sql in cursor.fetchall():
+            renamed = sql.replace(f'"{name}"', f'"bench_{name}"', 1)
+            cursor.execute(renamed.replace(f'ON "{table}"', f'ON "{twin}"'))
+    return twin
 
 
 def _plain(row: tuple[object, ...]) -> Iterator[object]:
