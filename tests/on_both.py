@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests import postgres
 
 PAGES = (
+    "tests/claims/test_views_doors.py",
     "tests/claims/test_walk.py",
     "tests/sandbox/test_access_matrix.py",
     "tests/sandbox/test_bad_claim_input.py",

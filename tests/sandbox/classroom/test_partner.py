@@ -18,10 +18,12 @@ from sandbox.classroom.partner import is_coders
 from sandbox.classroom.services import begin_assigned, create_assignment
 from sandbox.classroom.services.partners import partner_of, play_partner
 from tests.factories import make_case, make_course, make_user
+from tests.proofs import some_of
 
 pytestmark = pytest.mark.django_db
 Commits = Callable[..., Any]
 SLUGS = sorted(path.stem for path in settings.CASES_DIR.glob("*.md"))
+PLAYS = [(slug, skill) for slug in SLUGS for skill in Skill]
 
 
 def begin(slug: str, *, desk: str, skill: Skill, commits: Commits) -> Work:
@@ -48,8 +50,7 @@ def finalise(work: Work, *, slip: int | None = None, commits: Commits) -> None:
         finalise_coding(attempt.pk, actor=learner, expected_version=attempt.draft_version)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("skill", list(Skill))
+@pytest.mark.parametrize(("slug", "skill"), some_of(PLAYS, short=24))
 def test_scripted_biller_closes_what_was_coded_right(
     slug: str, skill: Skill, django_capture_on_commit_callbacks: Commits
 ) -> None:
@@ -64,8 +65,7 @@ def test_scripted_biller_closes_what_was_coded_right(
     assert BillingMark.objects.filter(claim=claim).exists()
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("skill", list(Skill))
+@pytest.mark.parametrize(("slug", "skill"), some_of(PLAYS, short=24))
 def test_scripted_coder_hands_over_at_once(
     slug: str, skill: Skill, django_capture_on_commit_callbacks: Commits
 ) -> None:
@@ -99,7 +99,7 @@ def test_scripted_coder_mends_what_is_sent_back(
     assert not attempt.coding_open
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", some_of([(slug,) for slug in SLUGS], short=12))
 def test_perfect_biller_sends_back_what_only_the_coder_can_mend(
     slug: str, django_capture_on_commit_callbacks: Commits
 ) -> None:
