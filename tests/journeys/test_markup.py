@@ -18,7 +18,7 @@ from claims.queries.buttons import FORMS
 from claims.queries.desk import PANES
 from coding.models import Case, ProviderQuery
 from coding.queries import note_passages
-from coding.services import load_case
+from coding.services import erasing, load_case
 from sandbox.accounts.models import User
 from tests.claims import doors
 from tests.factories import make_practice, make_user
@@ -119,7 +119,8 @@ def mark_up() -> int:
         unique = name == "pseudonym"
         for row in model._base_manager.all():
             some = f"{row.pk}{text}" if unique else text
-            model._base_manager.filter(pk=row.pk).update(**{name: some[: column.max_length]})
+            with erasing():
+                model._base_manager.filter(pk=row.pk).update(**{name: some[: column.max_length]})
             count += 1
     return count
 
