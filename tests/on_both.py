@@ -22,6 +22,7 @@ PAGES = (
     "tests/sandbox/test_access_matrix.py",
     "tests/sandbox/test_bad_claim_input.py",
     "tests/sandbox/test_bad_input.py",
+    "tests/sandbox/test_foreign_ids.py",
     "tests/sandbox/test_fuzz.py",
     "tests/sandbox/test_hardening.py",
     "tests/sandbox/test_marks_of_others.py",
