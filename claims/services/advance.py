@@ -54,7 +54,7 @@ def advance(
     PermissionDenied, and whatever `effect` raises; then nothing has happened.
     """
     claim = lock_claim(claim_id)
-    earlier = _first_answer(claim, actor=actor, key=key, expected_version=expected_version)
+    earlier = _first_answer(claim, actor=actor, key=key)
     if earlier is not None:
         return earlier
     _check_version(claim, expected_version)
@@ -85,7 +85,7 @@ def revise(
     before the change is stale. `states` are those in which the step is open. Raises as `advance`.
     """
     claim = lock_claim(claim_id)
-    earlier = _first_answer(claim, actor=actor, key=key, expected_version=expected_version)
+    earlier = _first_answer(claim, actor=actor, key=key)
     if earlier is not None:
         return earlier
     _check_version(claim, expected_version)
@@ -104,12 +104,8 @@ def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimS
         raise _illegal(claim)
 
 
-def _first_answer(
-    claim: Claim, *, actor: AbstractUser | None, key: str, expected_version: int
-) -> ClaimEvent | None:
-    """The event that this key wrote already; it made a version later than the expected one."""
-    if claim.version == expected_version:
-        return None
+def _first_answer(claim: Claim, *, actor: AbstractUser | None, key: str) -> ClaimEvent | None:
+    """The event that this key wrote already."""
     who = actor.pk if actor else None
     return ClaimEvent.objects.filter(claim=claim, actor_id=who, key=key).first()
 

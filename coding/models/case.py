@@ -8,7 +8,8 @@ from coding.cases import Case as ParsedCase
 from coding.cases import Mess, parse_case
 
 KEPT = 1024
-"""So many cases, each with its twin and its mess, a process keeps as it read them."""
+"""So many cases, each with its twin and its mess, a process keeps as it read them; then it begins
+anew."""
 
 _read: dict[tuple[str, int, Mess], ParsedCase] = {}
 
@@ -83,6 +84,6 @@ class CaseVersion(models.Model):
                 self.source, path=f"case-version-{self.pk}", twin=twin, mess=Mess(mess)
             )
             if len(_read) >= KEPT:
-                _read.pop(next(iter(_read)), None)
+                _read.clear()
             _read[key] = found
         return found

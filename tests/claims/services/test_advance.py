@@ -52,6 +52,27 @@ def test_advance_with_a_repeated_key_gives_the_first_event_and_does_nothing():
     assert hands.claim.version == 2
 
 
+def test_nobodys_key_is_known_again_from_a_page_that_is_not_stale():
+    """The payer's and the calendar's steps are named after a row, and happen once for it."""
+    hands = alone().code().open()
+    ran: list[int] = []
+    events = [
+        revise(
+            hands.claim.pk,
+            "post",
+            actor=None,
+            key="post:1",
+            expected_version=hands.claim.version,
+            permission="claims.post_money",
+            effect=lambda claim: ran.append(claim.pk) or {},
+        )
+        for _ in range(2)
+    ]
+    assert events[0] == events[1]
+    assert ran == [hands.claim.pk]
+    assert hands.claim.version == 2
+
+
 def test_advance_refuses_a_stale_page():
     hands = alone().code().open()
     with pytest.raises(StaleClaim) as refused:
