@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 
 class StorageConfig(AppConfig):
-    """What is asked of the database at start, and the command that moves it. Has no tables."""
+    """What is asked of the database at start, and the commands that move, back up and restore it.
+    Has no tables."""
 
     name = "sandbox.storage"
     label = "storage"
