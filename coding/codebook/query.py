@@ -7,7 +7,7 @@ asked for whole words only, because a prefix and a stem do not fit together in i
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log10
 
 from coding.codebook.store import Store
@@ -20,6 +20,39 @@ _STOP = frozenset(words("an and as at by for from in is of on or the to with due
 _CODE_LIKE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?\.?[0-9A-Z]{0,4}|[A-Z]{2}-[0-9]{0,3}")
 
 
+WHOLE, MEANT, OTHER_FORM, NOT_IT = 1.0, 0.85, 0.8, 0.0
+"""How near a title's word comes to a typed one."""
+_SAID = {WHOLE: 1.0, MEANT: 0.5, OTHER_FORM: 0.5, NOT_IT: 0.0}
+"""How much of that word was then typed."""
+
+
+class _Near(dict[str, float]):
+    """How near each word of the titles comes to a slot; worked out once a word."""
+
+    def __init__(self, typed: str, meant: tuple[str, ...]) -> None:
+        super().__init__()
+        first = meant[0]
+        self._stem = first[: max(4, len(first) - 3)] if len(first) > 4 else "~"
+        self.update(dict.fromkeys(meant, MEANT))
+        self[typed] = WHOLE
+
+    def __missing__(self, word: str) -> float:
+        near = self[word] = OTHER_FORM if word.startswith(self._stem) else NOT_IT
+        return near
+
+
+class _Said(dict[str, float]):
+    """How much of each word of the titles was typed."""
+
+    def __init__(self, near: _Near) -> None:
+        super().__init__()
+        self._near = near
+
+    def __missing__(self, word: str) -> float:
+        said = self[word] = _SAID[self._near[word]]
+        return said
+
+
 @dataclass(frozen=True)
 class Slot:
     """One word to be found: as typed, or one of the words that it may stand for."""
@@ -28,15 +61,14 @@ class Slot:
     words: tuple[str, ...]
 
     @cached_property
-    def accepted(self) -> frozenset[str]:
-        """The words as a set."""
-        return frozenset(self.words)
+    def near(self) -> _Near:
+        """How near a title's word comes to it; a word that begins as it does is another form."""
+        return _Near(self.typed, self.words)
 
     @cached_property
-    def stem(self) -> str:
-        """What a title word must begin with to count as another form of it; "~" for no word."""
-        word = self.words[0]
-        return word[: max(4, len(word) - 3)] if len(word) > 4 else "~"
+    def said(self) -> _Said:
+        """How much of a title's word it says."""
+        return _Said(self.near)
 
 
 @dataclass(frozen=True)
@@ -64,6 +96,9 @@ class Vocabulary:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        # A text is searched for at each letter, so that its earlier words come again and again.
+        self._meant = lru_cache(maxsize=4096)(self._read_meant)
+        self._hits = lru_cache(maxsize=4096)(self._read_hits)
 
     @cached_property
     def answers(self) -> dict[tuple[str, ...], Answer]:
@@ -75,6 +110,11 @@ class Vocabulary:
             )
             for term, means, codes in rows
         }
+
+    @cached_property
+    def _shortest_first(self) -> list[tuple[str, ...]]:
+        """The terms in the order in which one that is being typed is likely meant."""
+        return sorted(self.answers, key=lambda term: len(term[-1]))
 
     @cached_property
     def _by_set(self) -> dict[frozenset[str], Answer]:
@@ -91,8 +131,8 @@ class Vocabulary:
         *head, last = typed
         if len(last) < 3 and len(typed) == 1:
             return
-        for term in sorted(self.answers, key=lambda term: len(term[-1])):
-            if list(term[:-1]) == head and term[-1].startswith(last):
+        for term in self._shortest_first:
+            if term[-1].startswith(last) and list(term[:-1]) == head:
                 yield self.answers[term]
 
     def mended(self, word: str) -> str:
@@ -150,7 +190,7 @@ class Vocabulary:
     def _has(self, word: str) -> bool:
         return self._hits(word) > 0
 
-    def _hits(self, word: str) -> int:
+    def _read_hits(self, word: str) -> int:
         rows = self._store.all("SELECT hits FROM word WHERE word = ?", (word,))
         return int(rows[0][0]) if rows else 0
 
@@ -160,14 +200,17 @@ class Vocabulary:
 
     def slot(self, typed: str, *, loosely: bool = False) -> Slot:
         """The words of the book that a typed word may stand for."""
+        return Slot(typed, self._meant(typed, loosely))
+
+    def _read_meant(self, typed: str, loosely: bool) -> tuple[str, ...]:
         if len(typed) == 1 or typed.isdigit():
-            return Slot(typed, (typed,))
+            return (typed,)
         found = self._starting(typed)
         if not found:
             found = next((near for word in american(typed) if (near := self._starting(word))), ())
         if not found or loosely:
             found = (*found, *self._near(typed))
-        return Slot(typed, found or (typed,))
+        return tuple(dict.fromkeys(found)) or (typed,)
 
     def _starting(self, head: str) -> tuple[str, ...]:
         rows = self._store.all(

@@ -8,15 +8,18 @@ order of weight (see `rows`), so that only the likeliest rows are looked at.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from coding.codebook.entries import CodeEntry
 from coding.codebook.fit import fit
 from coding.codebook.query import Group, Vocabulary, as_match, code_prefix
 from coding.codebook.schema import SEARCHED
-from coding.codebook.store import COLUMNS, Store, entry
+from coding.codebook.store import COLUMNS, TITLE, Store, entry
 from coding.codebook.words import code_key
 
-CANDIDATES = 120
+SPARE = 50
+"""Likely rows of a system that are ranked beyond those asked for."""
 MAX_LENGTH = 200
 Rank = tuple[bool, bool, float]
 
@@ -92,17 +95,22 @@ class Searcher:
         usable = [one for one in found if one.is_valid_on(asked.on)]
         return sorted(usable, key=lambda one: keys.index(code_key(one.code)))
 
-    def _by_words(self, typed: list[str], heads: list[str], asked: Asked) -> list[CodeEntry]:
+    def _by_words(self, typed: list[str], heads: list[str], asked: Asked) -> Iterator[CodeEntry]:
         """The rows of the first reading that finds any, best first."""
         hits = (self._hits(reading, heads, asked) for reading in self._readings(typed))
-        return [one for _, one in sorted(next(filter(None, hits), []), key=lambda hit: hit[0])]
+        for _, row in sorted(next(filter(None, hits), []), key=itemgetter(0)):
+            yield entry(row)
 
     def _readings(self, typed: list[str]) -> Iterator[list[list[Group]]]:
-        """Ever more forgiving: all words, known words taken for slips, all but one, any one.
+        """Ever more forgiving: all words, all but a letter that a word has only begun with, known
+        words taken for slips, all but one, any one.
 
         Each reading is a list of queries; what any of them finds is ranked together.
         """
         yield [self._vocabulary.groups(typed)]
+        *whole, last = typed
+        if whole and len(last) == 1:
+            yield [self._vocabulary.groups(whole)]
         loose = self._vocabulary.loose_groups(typed)
         yield [loose]
         if len(loose) > 1:
@@ -111,33 +119,39 @@ class Searcher:
 
     def _hits(
         self, reading: list[list[Group]], heads: list[str], asked: Asked
-    ) -> list[tuple[Rank, CodeEntry]]:
+    ) -> list[tuple[Rank, list[Any]]]:
         """The rows that match any of the queries of a reading, with their rank."""
         typed = list(dict.fromkeys(group for groups in reading for group in groups))
-        return [
-            (_rank(one, asked.on, weight - fit(typed, one.title, all_found=len(reading) == 1)), one)
+        found = {
+            number: (weight, row)
             for groups in reading
             for system in asked.systems
-            for weight, one in self._likeliest(as_match(groups), system, heads)
+            for number, weight, *row in self._likeliest(
+                as_match(groups), system, heads, asked.limit + SPARE
+            )
+        }
+        on, all_found = asked.on.isoformat(), len(reading) == 1
+        return [
+            (_rank(row, on, weight - fit(typed, row[TITLE], all_found=all_found)), row)
+            for weight, row in found.values()
         ]
 
-    def _likeliest(
-        self, match: str, system: str, heads: list[str]
-    ) -> Iterator[tuple[int, CodeEntry]]:
-        """The likeliest rows of a system that match, with their weight."""
+    def _likeliest(self, match: str, system: str, heads: list[str], count: int) -> list[Any]:
+        """The likeliest rows of a system that match: number, weight, and what makes an entry."""
         first, last = self._store.meta.get(f"span_{system}", "0 0").split()
         within = " OR ".join("(key >= ? AND key < ?)" for _ in heads) or "1"
-        rows = self._store.all(
-            f"SELECT weight, {COLUMNS} FROM finder JOIN code ON code.id = finder.rowid"
+        return self._store.all(
+            f"SELECT code.id, weight, {COLUMNS} FROM finder JOIN code ON code.id = finder.rowid"
             f" WHERE finder MATCH ? AND finder.rowid BETWEEN ? AND ? AND ({within})"
             " ORDER BY finder.rowid LIMIT ?",
-            (match, first, last, *(it for head in heads for it in (head, f"{head}~")), CANDIDATES),
+            (match, first, last, *(it for head in heads for it in (head, f"{head}~")), count),
         )
-        return ((weight, entry(rest)) for weight, *rest in rows)
 
 
-def _rank(one: CodeEntry, on: date, misfit: float) -> Rank:
-    return (not one.is_valid_on(on), not one.billable, misfit)
+def _rank(row: list[Any], on: str, misfit: float) -> Rank:
+    """Valid that day first, then billable, then the best fit; days are compared as ISO texts."""
+    _, _, _, billable, first, last, _ = row
+    return (not (first or "") <= on <= (last or "9"), not billable, misfit)
 
 
 def _marks(values: Iterable[str]) -> str:

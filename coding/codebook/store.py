@@ -10,6 +10,7 @@ from typing import Any
 from coding.codebook.entries import CodeEntry
 
 COLUMNS = "system, code, title, billable, valid_from, valid_to, kind"
+TITLE = COLUMNS.split(", ").index("title")
 
 
 class CodebookMissing(Exception):

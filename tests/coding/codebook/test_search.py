@@ -166,6 +166,11 @@ def test_search_falls_back_to_most_of_the_words(book):
     assert found == ["S82.851A"]
 
 
+def test_a_word_that_has_only_begun_does_not_spoil_the_others(book):
+    assert book.search("kidney q", on=DAY) == book.search("kidney", on=DAY)
+    assert book.search("vitamin d", on=DAY)[0].title == "Vitamin D", "a letter may be a word"
+
+
 @pytest.mark.parametrize(
     "typed", ["", "  ", "'", '"', "*", "...", "💊", "qwertyuiop", "x" * 5000, "%", "\x00"]
 )
