@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 
 Prefixes = tuple[str, ...]
@@ -22,6 +23,7 @@ EXCLUDES1: tuple[tuple[Prefixes, Prefixes], ...] = (
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(code: str) -> str:
     """A code in capitals without dot and hyphen: how codes of one system are compared."""
     return code.strip().upper().replace(".", "").replace("-", "")

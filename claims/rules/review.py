@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from claims.facts import Accepted, Claim, CodeEntry, CodeSet, Enrolment, Fee, Line, Scenario
 
@@ -125,6 +126,7 @@ def has_prior_answer(review: Review) -> bool:
     return any(line.prior for line in review.lines)
 
 
+@lru_cache(maxsize=4096)
 def dotless(code: str) -> str:
     """A diagnosis as it travels on a claim: upper case, no dot."""
     return code.replace(".", "").strip().upper()
@@ -132,7 +134,13 @@ def dotless(code: str) -> str:
 
 def begins_with(code: str, prefixes: tuple[str, ...]) -> bool:
     """Whether a diagnosis is one of these codes or stands below one of these categories."""
-    return dotless(code).startswith(tuple(dotless(prefix) for prefix in prefixes if prefix))
+    return dotless(code).startswith(_heads(prefixes))
+
+
+@lru_cache(maxsize=1024)
+def _heads(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The categories of a rule or a policy, which are asked about with every claim."""
+    return tuple(dotless(prefix) for prefix in prefixes if prefix)
 
 
 def stands_for(pattern: str, code: str) -> bool:

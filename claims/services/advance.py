@@ -35,7 +35,7 @@ class IllegalMove(Conflict):
 
 @transaction.atomic
 def advance(
-    claim_id: int,
+    claim: int | Claim,
     move: str,
     *,
     actor: AbstractUser | None,
@@ -46,6 +46,7 @@ def advance(
 ) -> ClaimEvent:
     """Make one move of the lifecycle, once, and log it.
 
+    `claim` is its primary key, or the row where the caller holds the lock of its attempt already.
     `actor` is None for the payer's and the calendar's moves; `by` is the desk that made it where
     that is not the one of the lifecycle table. `key` makes the move safe to repeat: the same actor
     and key gets the first answer again and changes nothing. `effect` runs after every check and
@@ -53,7 +54,7 @@ def advance(
     holds the arguments of the transition. Raises StaleClaim, IllegalMove (both 409),
     PermissionDenied, and whatever `effect` raises; then nothing has happened.
     """
-    claim = lock_claim(claim_id)
+    claim = claim if isinstance(claim, Claim) else lock_claim(claim)
     earlier = _first_answer(claim, actor=actor, key=key)
     if earlier is not None:
         return earlier

@@ -13,7 +13,8 @@ from coding.models import Attempt
 
 def find_coverage(attempt: Attempt, *, payer_id: str, member_id: str) -> Coverage | None:
     """The member's coverage with a payer; where there are several, the one of that member ID."""
-    held = list(Coverage.objects.filter(attempt=attempt, payer_id=payer_id).order_by("order"))
+    rows = sorted(attempt.coverages.all(), key=lambda row: row.order)
+    held = [row for row in rows if row.payer_id == payer_id]
     named = [row for row in held if row.member_id.upper() == member_id.strip().upper()]
     return next(iter(named or held), None)
 

@@ -65,10 +65,10 @@ def list_dues(attempt: Attempt) -> tuple[Due, ...]:
         dues += _lapses(pk)
     if S.APPEALED in states:
         dues += _appeals(pk)
-    if any(answered for _, answered in claims):
+    if any(answered for _, answered in claims) and _is_billed(pk):
         dues += [*_payments(pk), *_installments(pk)]
-    if states & {S.PAID, S.DENIED}:
-        dues += _asking_again(attempt)
+        if states & {S.PAID, S.DENIED}:
+            dues += _asking_again(attempt)
     return tuple(sorted(dues))
 
 
@@ -110,10 +110,8 @@ def _from_payer(submission: Submission, *, informed_on: date | None) -> Due:
 
 def complete_on(submission: Submission) -> date:
     """When the payer had an accepted claim and all that it has asked for since."""
-    answers = submission.information_requests.exclude(answered_on=None).order_by("-answered_on")
-    last = answers.values_list("answered_on", flat=True).first()
-    accepted: date = submission.acknowledgment.on
-    return max(accepted, last or accepted)
+    answers = (row.answered_on for row in submission.information_requests.all())
+    return max([submission.acknowledgment.on, *filter(None, answers)])
 
 
 def _from_provider(attempt_id: int) -> Iterator[Due]:
@@ -175,6 +173,11 @@ def _appeals(attempt_id: int) -> Iterator[Due]:
             claim_id=appeal.remittance.submission.claim_id,
             what=f"the payer decides the level {appeal.level} appeal",
         )
+
+
+def _is_billed(attempt_id: int) -> bool:
+    """Whether the patient was ever sent a statement: without one nobody pays or has a plan."""
+    return Statement.objects.filter(claim__attempt=attempt_id).exists()
 
 
 def _payments(attempt_id: int) -> Iterator[Due]:

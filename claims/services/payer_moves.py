@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from claims.assemble import payer_terms
 from claims.content import ClaimContent
@@ -67,10 +68,11 @@ def acknowledge(submission_id: int) -> str:
 def adjudicate(submission_id: int) -> str:
     """The payer pays, denies, or asks for something first."""
     submission = _submission(submission_id)
+    prefetch_related_objects([submission], "information_requests", "claim__attempt__coverages")
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
     scenario = scenario_sent(submission, without=newest_remittance(claim))
     answered = payer_answer(scenario, codes=codebook())
-    key = f"{submission.pk}:{submission.information_requests.count()}"
+    key = f"{submission.pk}:{len(submission.information_requests.all())}"
     if scenario.claim.stands_beside:
         _move(claim, "refuse_duplicate", key, partial(_leave_standing, submission, answered))
         return (
@@ -133,15 +135,17 @@ def claim_number(claim: Claim, *, payer_id: str, on: date) -> str:
 
 
 def _submission(submission_id: int) -> Submission:
-    """The submission with its claim and its receipt, and with the case's rows."""
+    """The submission with its claim and its receipt, and with the case's rows; the attempt is
+    locked until the transaction ends."""
     rows = Submission.objects.select_related("claim__attempt__case_version__case", "acknowledgment")
+    rows = rows.select_for_update(of=("claim__attempt",))
     return rows.defer("claim__attempt__case_version__source").get(pk=submission_id)
 
 
 def _move(claim: Claim, move: str, subject: object, effect: Effect) -> None:
     """One move of the payer's, named after what it answers so that it happens once."""
     advance(
-        claim.pk,
+        claim,
         move,
         actor=None,
         key=f"{move}:{subject}",
