@@ -41,6 +41,9 @@ class WriteOffRequest(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="write_off_asks_for_money"),
         ]
+        indexes = [
+            models.Index(fields=["status"], condition=Q(status="waiting"), name="write_off_waits")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}: {self.status}"

@@ -75,9 +75,9 @@ def crossover_to(submission: Submission) -> Coverage | None:
     the sandbox's Medicare-like payer does it for the next coverage on its file.
     """
     claim = submission.claim
-    if claim.sequence > 1 or claim_after(claim) is not None:
-        return None
     if not payer_terms(submission.content["payer_id"]).crosses_over:
+        return None
+    if claim.sequence > 1 or claim_after(claim) is not None:
         return None
     own = _coverage_of(claim, submission.content)
     if own is None or own.order > 1:

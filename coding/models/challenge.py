@@ -49,6 +49,9 @@ class Challenge(models.Model):
                 name="decision_has_a_reason",
             ),
         ]
+        indexes = [
+            models.Index(fields=["status"], condition=Q(status="waiting"), name="challenge_waits")
+        ]
 
     def __str__(self) -> str:
         return f"{self.category}: {self.code or self.chosen}"

@@ -42,6 +42,8 @@ coding.0010_twins_and_mess
 classroom.0008_twins_and_mess
 coding.0011_erasing_leave
 accounts.0002_sign_outs
+claims.0015_what_waits
+coding.0012_what_waits
 """.split()
     )
 )

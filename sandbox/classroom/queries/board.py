@@ -146,7 +146,7 @@ def live_board(
     learners = _learners(course, shown)
     page = Paginator(learners, PAGE).get_page(number)
     people = [row.user_id for row in page]
-    names = shown_names(course)
+    names = shown_names(course, people)
     stuck = _one_each(idle)
     cells = _cells(works, people, stuck=stuck, now=now)
     counts = {row["stage"]: row["n"] for row in _counted(works)}

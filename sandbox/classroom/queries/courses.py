@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from claims.models import WriteOffRequest
 from coding.models import Challenge
@@ -106,11 +106,12 @@ def courses_taught(user: User | AnonymousUser, *, archived: bool = False) -> lis
     )
     works = Work.objects.filter(assignment__course__in=roles, is_preview=False)
     stages: dict[int, Counter[str]] = {pk: Counter() for pk in roles}
+    waiting = Counter[int]()
     counted = staged(works).values("assignment__course", "stage").order_by()
-    for row in counted.annotate(n=Count("pk")):
+    held = Q(coded=True, attempt__released_at=None)
+    for row in counted.annotate(n=Count("pk"), held=Count("pk", filter=held)):
         stages[row["assignment__course"]][row["stage"]] = row["n"]
-    held = staged(works).filter(coded=True, attempt__released_at=None)
-    waiting = dict(held.order_by().values_list("assignment__course").annotate(n=Count("pk")))
+        waiting[row["assignment__course"]] += row["held"]
     approve = Counter(
         WriteOffRequest.objects.filter(
             status=WriteOffRequest.Status.WAITING,
@@ -132,7 +133,7 @@ def courses_taught(user: User | AnonymousUser, *, archived: bool = False) -> lis
             learners=learners[pk],
             works=stages[pk].total(),
             refused=sum(stages[pk][slug] for slug in REFUSED),
-            to_release=waiting.get(pk, 0),
+            to_release=waiting[pk],
             to_approve=approve[pk],
             challenges=challenges[pk],
             closed=stages[pk]["closed"],

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from claims.models import BillingMark, Claim
@@ -26,7 +26,15 @@ from sandbox.classroom.grades import (
     case_mark,
     mean_of,
 )
-from sandbox.classroom.models import Assignment, AssignmentCase, Course, Enrolment, Extension, Work
+from sandbox.classroom.models import (
+    Assignment,
+    AssignmentCase,
+    Course,
+    Enrolment,
+    Extension,
+    Seat,
+    Work,
+)
 from sandbox.classroom.people import shown_names
 from sandbox.classroom.queries.staging import marked
 from sandbox.classroom.timing import minutes_allowed
@@ -153,7 +161,7 @@ def learners_in_order(course: Course) -> QuerySet[Enrolment]:
 def gradebook_page(
     course: Course, *, now: datetime, number: str | None = None
 ) -> tuple[Page[Any], Sequence[Assignment], list[GradeRow]]:
-    """A page of learners by assignments. Seven queries, whatever the size of the class."""
+    """A page of learners by assignments. Eight queries, whatever the size of the class."""
     page = Paginator(learners_in_order(course), PAGE).get_page(number)
     people = [row.user_id for row in page]
     facts = _facts(course, people, now=now, seen=STAFF_SEE)
@@ -274,7 +282,7 @@ def _rules_text(row: Assignment) -> str:
 
 
 def _rows(course: Course, people: Sequence[int], facts: _Facts) -> list[GradeRow]:
-    names = shown_names(course)
+    names = shown_names(course, people)
     rows = []
     for user in people:
         wholes = [facts.whole(row, user) for row in facts.assignments]
@@ -298,7 +306,7 @@ def _facts(course: Course, people: Collection[int], *, now: datetime, seen: Seen
     return _Facts(
         assignments=assignments,
         cases=cases,
-        tries=_tries(works, seen=seen),
+        tries=_tries(works, _desks(course, people), seen=seen),
         released={row["attempt_id"] for row in works if row["attempt__released_at"]},
         shown={row["attempt_id"] for row in works if row["attempt__feedback_at"]},
         claims={row["attempt_id"]: row["claim"] for row in works if row["claim"]},
@@ -308,13 +316,13 @@ def _facts(course: Course, people: Collection[int], *, now: datetime, seen: Seen
 
 
 def _works(course: Course, people: Collection[int]) -> list[dict[str, Any]]:
-    """The seats of these learners with the marks of their work, the oldest first; one query."""
+    """The work of these learners with its marks, the oldest first; one query."""
     first_coded = CodingVersion.objects.filter(attempt=OuterRef("attempt"), number=1)
     closed = BillingMark.objects.filter(claim__attempt=OuterRef("attempt"), claim__sequence=1)
     claim = Claim.objects.filter(attempt=OuterRef("attempt"), sequence=1).order_by()
     rows = (
         marked(Work.objects.filter(assignment__course=course, is_preview=False))
-        .filter(seats__user__in=people)
+        .filter(Exists(Seat.objects.filter(work=OuterRef("pk"), user__in=people)))
         .annotate(
             coded_at=Subquery(first_coded.values("created_at")[:1]),
             closed_at=Subquery(closed.order_by("-version").values("created_at")[:1]),
@@ -328,8 +336,6 @@ def _works(course: Course, people: Collection[int]) -> list[dict[str, Any]]:
             "attempt__created_at",
             "attempt__released_at",
             "attempt__feedback_at",
-            "seats__user",
-            "seats__desk",
             "coding_score",
             "billing_score",
             "coding_override",
@@ -342,39 +348,45 @@ def _works(course: Course, people: Collection[int]) -> list[dict[str, Any]]:
     return list(rows)
 
 
+def _desks(course: Course, people: Collection[int]) -> dict[int, dict[int, set[str]]]:
+    """The desks at which each of these learners sits, by attempt and user; one query."""
+    found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    seats = Seat.objects.filter(
+        user__in=people, work__assignment__course=course, work__is_preview=False
+    )
+    for attempt, user, desk in seats.values_list("work__attempt_id", "user_id", "desk"):
+        found[attempt][user].add(desk)
+    return found
+
+
 def _tries(
-    rows: Iterable[dict[str, Any]], *, seen: Seen
+    rows: Iterable[dict[str, Any]], desks: Mapping[int, Mapping[int, set[str]]], *, seen: Seen
 ) -> dict[tuple[int, int, int], list[Tried]]:
     """Each learner's attempts by (learner, assignment, case), from the first to the last."""
-    desks: dict[tuple[int, int], set[str]] = defaultdict(set)
-    whole: dict[tuple[int, int], dict[str, Any]] = {}
-    for row in rows:
-        place = (row["attempt_id"], row["seats__user"])
-        desks[place].add(row["seats__desk"])
-        whole[place] = row
     found: dict[tuple[int, int, int], list[Tried]] = defaultdict(list)
-    for (attempt, user), row in whole.items():
-        codes, bills = "coder" in desks[attempt, user], "biller" in desks[attempt, user]
+    for row in rows:
         shown = seen.everything or row["attempt__released_at"] is not None
         codes_shown = shown or row["attempt__feedback_at"] is not None
-        by_hand = (codes and row["coding_override"] is not None) or (
-            bills and row["billing_override"] is not None
-        )
         coding = _or(row["coding_override"], row["coding_score"])
         billing = _or(row["billing_override"], row["billing_score"])
         case = row["attempt__case_version__case_id"]
-        found[user, row["assignment_id"], case].append(
-            Tried(
-                attempt_id=attempt,
-                codes=codes,
-                bills=bills,
-                coding=coding if codes_shown else None,
-                billing=billing if shown else None,
-                begun_at=row["attempt__created_at"],
-                done_at=row["closed_at"] if bills else row["coded_at"],
-                is_by_hand=by_hand and codes_shown,
+        for user, own in desks[row["attempt_id"]].items():
+            codes, bills = "coder" in own, "biller" in own
+            by_hand = (codes and row["coding_override"] is not None) or (
+                bills and row["billing_override"] is not None
             )
-        )
+            found[user, row["assignment_id"], case].append(
+                Tried(
+                    attempt_id=row["attempt_id"],
+                    codes=codes,
+                    bills=bills,
+                    coding=coding if codes_shown else None,
+                    billing=billing if shown else None,
+                    begun_at=row["attempt__created_at"],
+                    done_at=row["closed_at"] if bills else row["coded_at"],
+                    is_by_hand=by_hand and codes_shown,
+                )
+            )
     return found
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from coding.models import CodingVersion
 from coding.services import give_feedback, release_marks
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Assignment, Course, Extension, Mode, Release, Work
@@ -39,10 +40,10 @@ def show_feedback(works: QuerySet[Work], *, actor: User, course: Course) -> int:
 def unreleased(course: Course) -> QuerySet[Work]:
     """The coded work of the course whose marks its learners do not see."""
     return Work.objects.filter(
+        Exists(CodingVersion.objects.filter(attempt=OuterRef("attempt"))),
         assignment__course=course,
         is_preview=False,
         attempt__released_at=None,
-        attempt__versions__isnull=False,
     )
 
 

@@ -123,7 +123,7 @@ def course(request: SignedInRequest, pk: int) -> HttpResponse:
         "choices": choices,
         "stage": request.GET.get("stage", ""),
         "write_offs": queries.write_offs_to_approve(found),
-        "to_release": unreleased(found).distinct().count(),
+        "to_release": unreleased(found).count(),
         "challenges": queries.waiting_challenges(found),
         "moving": ClassMove.objects.filter(course=found, waiting__isnull=False).first(),
         "may_move": request.user.has_perm(MOVE, found),
@@ -193,7 +193,7 @@ def attempts(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_course_for(request.user, pk)
     stage = request.GET.get("stage", "")
     page, rows = attempts_page(found, number=request.GET.get("page"), stage=stage)
-    waiting = unreleased(found).distinct().count()
+    waiting = unreleased(found).count()
     context = {
         "course": found,
         "page": page,
