@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef
 from django.utils import timezone
 
 from coding.models import Case
@@ -115,12 +115,14 @@ def assigned_to_start(
     ids = [row.pk for row in rows]
     extended = extensions_of(ids)
     listed: dict[int, list[Case]] = {pk: [] for pk in ids}
-    for placed in AssignmentCase.objects.filter(assignment__in=ids).select_related("case"):
+    placings = AssignmentCase.objects.filter(assignment__in=ids).select_related("case")
+    for placed in placings.defer("case__skills", "case__messes"):
         listed[placed.assignment_id].append(placed.case)
     begun: dict[tuple[int, int], list[Work]] = {}
-    mine = Work.objects.filter(assignment__in=ids, seats__user=user.pk, is_preview=False)
-    works = staged(mine).select_related("attempt__case_version").order_by("pk").distinct()
-    for work in works:
+    seated = Exists(Seat.objects.filter(work=OuterRef("pk"), user=user.pk))
+    mine = staged(Work.objects.filter(seated, assignment__in=ids, is_preview=False))
+    works = mine.select_related("attempt__case_version").order_by("pk")
+    for work in works.defer("attempt__draft", "attempt__case_version__source"):
         assert work.assignment_id is not None, "the work of assignments"
         place = (work.assignment_id, work.attempt.case_version.case_id)
         begun.setdefault(place, []).append(work)

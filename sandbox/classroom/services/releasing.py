@@ -58,12 +58,12 @@ def release_what_is_done(work: Work) -> None:
         release_marks(work.attempt_id, actor=None)
 
 
-@transaction.atomic
 def release_what_is_due(assignments: Iterable[Assignment], *, now: datetime | None = None) -> int:
     """Show what these assignments show when they are due, if they are; returns how many attempts.
 
     The feedback comes when the assignment is due; the key when the last extension has passed too,
-    so that nobody who still works learns it from somebody else.
+    so that nobody who still works learns it from somebody else. Pages ask this when they are looked
+    at: while nothing waits, nothing is locked.
     """
     moment = now or timezone.now()
     rows = [row for row in assignments if row.due_at and row.due_at < moment]
@@ -87,11 +87,13 @@ def release_what_is_due(assignments: Iterable[Assignment], *, now: datetime | No
         | Q(assignment__in=keys, attempt__released_at=None)
     )
     found = list(waiting.values_list("attempt_id", "assignment_id").distinct())
-    for attempt_id, assignment_id in found:
-        if assignment_id in feedback:
-            give_feedback(attempt_id)
-        if assignment_id in keys:
-            release_marks(attempt_id, actor=None)
+    if found:
+        with transaction.atomic():
+            for attempt_id, assignment_id in found:
+                if assignment_id in feedback:
+                    give_feedback(attempt_id)
+                if assignment_id in keys:
+                    release_marks(attempt_id, actor=None)
     return len(found)
 
 
