@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from claims.bookkeeping import LineAccount, Reduction, patient_parts
 from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance, Submission
@@ -70,9 +70,10 @@ def posted_remittance(claim: Claim) -> Remittance | None:
     event = ClaimEvent.objects.filter(claim=claim, move=POST).order_by("-version").first()
     if event is None:
         return None
-    posted = Remittance.objects.get(pk=event.payload["remittance"])
-    voids = Remittance.objects.filter(submission__claim=claim, cause=Remittance.Cause.VOID)
-    return None if voids.filter(number__gt=posted.number).exists() else posted
+    posted, is_void = event.payload["remittance"], Q(cause=Remittance.Cause.VOID)
+    rows = Remittance.objects.filter(Q(pk=posted) | is_void, submission__claim=claim)
+    last = max(rows, key=lambda row: row.number)
+    return last if last.pk == posted else None
 
 
 def is_posted(remittance: Remittance) -> bool:

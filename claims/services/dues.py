@@ -1,11 +1,11 @@
 """What is on its way to the biller's desk, and when it arrives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from claims.assemble import payer_terms
 from claims.dunning import STATEMENTS, next_step_on
@@ -16,6 +16,7 @@ from claims.models import (
     ClaimState,
     InformationRequest,
     Installment,
+    LedgerEntry,
     Statement,
     Submission,
 )
@@ -65,10 +66,11 @@ def list_dues(attempt: Attempt) -> tuple[Due, ...]:
         dues += _lapses(pk)
     if S.APPEALED in states:
         dues += _appeals(pk)
-    if any(answered for _, answered in claims) and _is_billed(pk):
-        dues += [*_payments(pk), *_installments(pk)]
-        if states & {S.PAID, S.DENIED}:
-            dues += _asking_again(attempt)
+    billed = _billed(pk) if any(answered for _, answered in claims) else {}
+    for claim, statements in billed.items():
+        dues += [*_payments(statements), *_asking_again(claim, statements, attempt)]
+    if billed:
+        dues += _installments(pk)
     return tuple(sorted(dues))
 
 
@@ -175,24 +177,27 @@ def _appeals(attempt_id: int) -> Iterator[Due]:
         )
 
 
-def _is_billed(attempt_id: int) -> bool:
-    """Whether the patient was ever sent a statement: without one nobody pays or has a plan."""
-    return Statement.objects.filter(claim__attempt=attempt_id).exists()
+def _billed(attempt_id: int) -> dict[Claim, list[Statement]]:
+    """The claims whose patient was billed, with their statements in order and whether the patient
+    `has_paid` each; one query. Without a statement nobody pays, has a plan, or is asked again."""
+    found: dict[Claim, list[Statement]] = {}
+    rows = Statement.objects.filter(claim__attempt=attempt_id).select_related("claim")
+    paid = Exists(LedgerEntry.objects.filter(statement=OuterRef("pk")))
+    for row in rows.annotate(has_paid=paid).order_by("claim", "number"):
+        found.setdefault(row.claim, []).append(row)
+    return found
 
 
-def _payments(attempt_id: int) -> Iterator[Due]:
-    expected = Statement.objects.filter(
-        claim__attempt=attempt_id, payment_on__isnull=False, postings=None
-    )
-    for statement in expected:
-        assert statement.payment_on is not None
-        yield Due(
-            on=statement.payment_on,
-            kind=DueKind.PATIENT_PAYMENT,
-            subject_id=statement.pk,
-            claim_id=statement.claim_id,
-            what=f"the patient pays statement {statement.number}",
-        )
+def _payments(statements: Iterable[Statement]) -> Iterator[Due]:
+    for statement in statements:
+        if statement.payment_on is not None and not getattr(statement, "has_paid", False):
+            yield Due(
+                on=statement.payment_on,
+                kind=DueKind.PATIENT_PAYMENT,
+                subject_id=statement.pk,
+                claim_id=statement.claim_id,
+                what=f"the patient pays statement {statement.number}",
+            )
 
 
 def _installments(attempt_id: int) -> Iterator[Due]:
@@ -210,27 +215,23 @@ def _installments(attempt_id: int) -> Iterator[Due]:
         )
 
 
-def _asking_again(attempt: Attempt) -> Iterator[Due]:
+def _asking_again(claim: Claim, statements: Sequence[Statement], attempt: Attempt) -> Iterator[Due]:
     """When a patient who did not pay may be asked again, or the debt be given to an agency: a day
     in the future only, since it brings nothing but the right to act."""
-    today = Attempt.objects.values_list("scenario_date", flat=True).get(pk=attempt.pk)
-    for claim in Claim.objects.filter(
-        attempt=attempt.pk,
-        state__in=[S.PAID, S.DENIED],
-        statements__isnull=False,
-    ).distinct():
-        sent = claim.statements.filter(remittance=posted_remittance(claim)).order_by("number")
-        days = list(sent.values_list("on", flat=True))
-        on = next_step_on(days)
-        expects = claim.statements.filter(payment_on__isnull=False, postings=None).exists()
-        has_plan = claim.payment_plans.filter(ended_on=None).exists()
-        if on is None or on <= today or expects or has_plan or not patient_balance(claim):
-            continue
-        last = len(days) >= STATEMENTS
-        yield Due(
-            on=on,
-            kind=DueKind.ASK_AGAIN,
-            subject_id=claim.pk,
-            claim_id=claim.pk,
-            what="collections may have the balance" if last else "the next statement may go",
-        )
+    if claim.state not in (S.PAID, S.DENIED) or any(_payments(statements)):
+        return
+    posted = posted_remittance(claim)
+    days = [row.on for row in statements if row.remittance_id == (posted.pk if posted else None)]
+    on = next_step_on(days)
+    if on is None or on <= attempt.scenario_date:
+        return
+    if claim.payment_plans.filter(ended_on=None).exists() or not patient_balance(claim):
+        return
+    last = len(days) >= STATEMENTS
+    yield Due(
+        on=on,
+        kind=DueKind.ASK_AGAIN,
+        subject_id=claim.pk,
+        claim_id=claim.pk,
+        what="collections may have the balance" if last else "the next statement may go",
+    )
