@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from claims.models import BillingMark, Claim
@@ -322,7 +322,7 @@ def _works(course: Course, people: Collection[int]) -> list[dict[str, Any]]:
     claim = Claim.objects.filter(attempt=OuterRef("attempt"), sequence=1).order_by()
     rows = (
         marked(Work.objects.filter(assignment__course=course, is_preview=False))
-        .filter(Exists(Seat.objects.filter(work=OuterRef("pk"), user__in=people)))
+        .filter(pk__in=Seat.objects.filter(user__in=people).values("work"))
         .annotate(
             coded_at=Subquery(first_coded.values("created_at")[:1]),
             closed_at=Subquery(closed.order_by("-version").values("created_at")[:1]),

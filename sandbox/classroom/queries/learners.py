@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import F, Max
 from django.utils import timezone
 
 from coding.models import Case
@@ -119,8 +119,8 @@ def assigned_to_start(
     for placed in placings.defer("case__skills", "case__messes"):
         listed[placed.assignment_id].append(placed.case)
     begun: dict[tuple[int, int], list[Work]] = {}
-    seated = Exists(Seat.objects.filter(work=OuterRef("pk"), user=user.pk))
-    mine = staged(Work.objects.filter(seated, assignment__in=ids, is_preview=False))
+    seated = Seat.objects.filter(user=user.pk).values("work")
+    mine = staged(Work.objects.filter(pk__in=seated, assignment__in=ids, is_preview=False))
     works = mine.select_related("attempt__case_version").order_by("pk")
     for work in works.defer("attempt__draft", "attempt__case_version__source"):
         assert work.assignment_id is not None, "the work of assignments"
