@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coding.conflicts.ConflictMiddleware",
     "sandbox.classroom.blind.BlindMiddleware",
+    "sandbox.methods.WrongMethodMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -90,7 +90,7 @@ class Watched:
     def visit(self, url: str) -> None:
         """Open a page and look at what it made of what was stored; files are not opened."""
         answer = self.page.request.get(url)
-        if "text/html" not in answer.headers.get("content-type", "") or answer.status == 405:
+        if "text/html" not in answer.headers.get("content-type", ""):
             return
         body = unescape(answer.text())
         if MARKS[0] in body:

@@ -118,6 +118,18 @@ def test_a_form_of_yesterday_is_forbidden():
     assert "This form is out of date" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_leads_to_a_page_that_says_so():
+    user, client = make_user(), Client()
+    late = client.post("/claims/7/submit/", {"key": "a"})
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    back = urllib.parse.parse_qs(urllib.parse.urlsplit(late["Location"]).query)["next"][0]
+    answer = client.get(back)
+    assert says_why(answer, 405)
+    assert answer["Allow"] == "POST"
+    assert "send it once more" in answer.content.decode()
+
+
 @pytest.mark.parametrize("sent", [{"a": "x" * 1_100_000}, {f"a{n}": "" for n in range(2_001)}])
 def test_a_form_that_is_too_large_is_413(visitor: Client, sent: dict[str, str]):
     body = "&".join(f"{name}={value}" for name, value in sent.items())

@@ -152,7 +152,7 @@ FILES: dict[str, bytes] = {
 }
 """What is uploaded, as CSV and as Markdown."""
 
-TOLD = {400, 403, 404, 409, 413, 429}
+TOLD = {400, 403, 404, 405, 409, 413, 429}
 MAX_PAGE = 4_000_000
 KEPT_TO = 300
 
@@ -172,7 +172,7 @@ def wrong_with(response: HttpResponse) -> str:
     if status == 422:
         has_error = "field-error" in page or 'id="error-summary"' in page
         return "" if has_error else "422 without an error at a field"
-    return "" if status in {200, 204, 405} else f"status {status}"
+    return "" if status in {200, 204} else f"status {status}"
 
 
 def keeps(response: HttpResponse, typed: str) -> bool:
