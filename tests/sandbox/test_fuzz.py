@@ -8,6 +8,7 @@ that is read here fails the test.
 """
 
 import json
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -33,6 +34,15 @@ from tests.sandbox.nonsense import FUZZ
 
 pytestmark = pytest.mark.django_db
 __all__ = ["all_forms"]
+
+
+@pytest.fixture(autouse=True)
+def without_log() -> Iterator[None]:
+    """Each line that is logged keeps its request as long as the test runs: gigabytes of them."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
 
 LONG = 900_000
 """Characters: nearly all that one request may carry."""
