@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from coding.access import VIEW
 from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
 from sandbox.classroom.models import Work
 from sandbox.classroom.queries import STAFF
@@ -94,7 +95,8 @@ def _holds(name: str, path: str) -> bool:
 
 
 def _work(request: HttpRequest) -> Work | None:
-    """The work that the address is about, asked once a request."""
+    """The work that the address is about, if the visitor may see it; asked once a request. An error
+    page says no more of somebody else's work than of a number that nobody has."""
     match = request.resolver_match
     named = match.kwargs if match else {}
     pk = named.get("attempt_pk", named.get("pk"))
@@ -107,9 +109,10 @@ def _work(request: HttpRequest) -> Work | None:
         return None
     kept: dict[str, Work | None] = vars(request)
     if "work_shown" not in kept:
-        kept["work_shown"] = (
-            Work.objects.select_related("assignment__course", "attempt").filter(**about).first()
-        )
+        rows = Work.objects.select_related("assignment__course", "attempt")
+        work = rows.filter(**about).first()
+        is_seen = work is not None and request.user.has_perm(VIEW, work.attempt)
+        kept["work_shown"] = work if is_seen else None
     return kept["work_shown"]
 
 
