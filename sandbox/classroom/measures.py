@@ -1,5 +1,6 @@
 """Figures about a class: quartiles, correlation, the Pareto picture. PURE."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -52,24 +53,26 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     return both / sqrt(spread_x * spread_y)
 
 
-def discrimination(scores: Sequence[tuple[int, int, float]], case: int) -> float | None:
-    """How well a case tells strong learners from weak ones: the correlation of each learner's
-    score at it with the mean of their scores at the other cases. `scores` are (learner, case,
+def discriminations(scores: Sequence[tuple[int, int, float]]) -> dict[int, float | None]:
+    """How well each case tells strong learners from weak ones: the correlation of each learner's
+    last score at it with the mean of their scores at the other cases. `scores` are (learner, case,
     score). None where too few learners have both."""
-    at_case: dict[int, float] = {}
-    elsewhere: dict[int, list[float]] = {}
-    for learner, which, score in scores:
-        if which == case:
-            at_case[learner] = score
-        else:
-            elsewhere.setdefault(learner, []).append(score)
-    return correlation(
-        [
-            (score, sum(elsewhere[learner]) / len(elsewhere[learner]))
-            for learner, score in at_case.items()
-            if learner in elsewhere
-        ]
-    )
+    sums, counts = defaultdict[int, float](float), Counter[int]()
+    by_case: dict[int, dict[int, list[float]]] = {}
+    for learner, case, score in scores:
+        sums[learner] += score
+        counts[learner] += 1
+        by_case.setdefault(case, {}).setdefault(learner, []).append(score)
+    return {
+        case: correlation(
+            [
+                (own[-1], (sums[learner] - sum(own)) / (counts[learner] - len(own)))
+                for learner, own in at_case.items()
+                if counts[learner] > len(own)
+            ]
+        )
+        for case, at_case in by_case.items()
+    }
 
 
 @dataclass(frozen=True)

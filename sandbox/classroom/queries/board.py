@@ -135,12 +135,15 @@ def live_board(
     now: datetime,
     number: str | None = None,
     stage: str = "",
+    version: str = "",
 ) -> LiveBoard:
     """The board of an assignment; `number` is the page of learners, `stage` (a slug, or `stuck`)
-    narrows it to the learners who have a case there. Eleven statements."""
+    narrows it to the learners who have a case there, `version` is its `board_version` where it is
+    known. At most twelve statements."""
     assignment = Assignment.objects.get(pk=assignment_id, course=course)
     cases = list(assignment.listed_cases())
-    works = staged(set_work(course).filter(assignment=assignment))
+    set_here = set_work(course).filter(assignment=assignment)
+    works = staged(set_here)
     idle = stuck_work(works, course, now=now)
     shown = idle if stage == "stuck" else works.filter(stage=stage) if stage else None
     learners = _learners(course, shown)
@@ -153,7 +156,7 @@ def live_board(
     return LiveBoard(
         assignment_id=assignment.pk,
         assignment=assignment.title,
-        version=board_version(course, assignment_id, now=now),
+        version=version or board_version(course, assignment_id, now=now),
         cases=[(case.pk, case.title) for case in cases],
         page=page,
         rows=[_row(user, names.get(user, ""), cases, cells) for user in people],
@@ -164,7 +167,7 @@ def live_board(
         ],
         works=sum(counts.values()),
         stuck=_stuck(works, stuck, now=now),
-        refusals=_refusals(works, now=now),
+        refusals=_refusals(set_here, now=now),
     )
 
 
@@ -183,12 +186,13 @@ def stuck_work(works: QuerySet[Any], course: Course, *, now: datetime) -> QueryS
     )
 
 
-def _who_moved(course: Course, *, since: datetime) -> QuerySet[Any]:
-    """The learners who have done something in the class since then."""
+def _who_moved(course: Course, *, since: datetime) -> set[int]:
+    """The learners who have done something in the class since then; one statement."""
     works = set_work(course).filter(
         Q(attempt__touched_at__gt=since) | Q(attempt__claims__moved_at__gt=since)
     )
-    return Seat.objects.filter(work__in=works.values("pk"), user__scripted=None).values("user")
+    seats = Seat.objects.filter(work__in=works.values("pk"), user__scripted=None)
+    return set(seats.values_list("user", flat=True))
 
 
 def _learners(course: Course, shown: QuerySet[Any] | None) -> QuerySet[Enrolment]:
@@ -284,9 +288,7 @@ def _stuck(works: QuerySet[Any], stuck: Mapping[int, datetime], *, now: datetime
 def _refusals(works: QuerySet[Any], *, now: datetime) -> list[RefusalRow]:
     """The claims of the assignment that were turned back or denied last."""
     events = list(
-        ClaimEvent.objects.filter(
-            claim__attempt__work__in=works.order_by().values("pk"), to_state__in=REFUSED
-        )
+        ClaimEvent.objects.filter(claim__attempt__in=works.values("attempt"), to_state__in=REFUSED)
         .exclude(from_state=F("to_state"))
         .select_related("claim__attempt__case_version__case")
         .order_by("-pk")[:LIST]

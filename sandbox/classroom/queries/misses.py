@@ -18,7 +18,7 @@ from claims.models import Acknowledgment, Adjustment, BillingMark, Remittance
 from claims.reasons import reason
 from coding.display import money_text, percent_text
 from coding.models import CodingVersion, Mark, MarkFinding
-from sandbox.classroom.measures import Pareto, Quartiles, discrimination, pareto, quartiles
+from sandbox.classroom.measures import Pareto, Quartiles, discriminations, pareto, quartiles
 from sandbox.classroom.models import Course, Work
 from sandbox.classroom.people import names_of
 from sandbox.classroom.queries.staging import marked, set_work, staged
@@ -257,12 +257,14 @@ def _cases(works: QuerySet[Work], base: dict[str, Any]) -> list[CaseMeasure]:
             "closed_at",
         )
     )
-    titles = {case: title for case, title, *_ in rows}
-    scores = [(row[2], row[0], float(row[3])) for row in rows if row[3] is not None]
+    by_case: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        by_case[row[0], row[1]].append(row)
+    told = discriminations([(row[2], row[0], float(row[3])) for row in rows if row[3] is not None])
     return sorted(
         (
-            _measure(case, title, [row for row in rows if row[0] == case], scores, base)
-            for case, title in titles.items()
+            _measure(case, title, own, told.get(case), base)
+            for (case, title), own in by_case.items()
         ),
         key=lambda row: row.case,
     )
@@ -272,11 +274,10 @@ def _measure(
     case: int,
     title: str,
     rows: Sequence[Any],
-    scores: Sequence[tuple[int, int, float]],
+    told: float | None,
     base: dict[str, Any],
 ) -> CaseMeasure:
     own = [row[3] for row in rows if row[3] is not None]
-    told = discrimination(scores, case)
     return CaseMeasure(
         case=title,
         coded=quartiles([_minutes(row[4], row[5]) for row in rows if row[5]]),

@@ -8,6 +8,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -18,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from claims.models import BillingMark, Claim, LedgerEntry
+from claims.models import BillingMark, LedgerEntry
 from coding.models import CodingVersion, Mark
 from sandbox.classroom.models import Course, MarkOverride, Mode, Work
 
@@ -31,14 +32,15 @@ def set_work(course: Course) -> QuerySet[Work]:
 def staged(works: QuerySet[Any]) -> QuerySet[Any]:
     """Work with `stage` (a slug of ALL_STAGES), `claim_id`, `coded`, and `last_move`, the moment
     when something was last done to it."""
-    claim = Claim.objects.filter(attempt=OuterRef("attempt"), sequence=1).order_by()
+    is_first = Q(attempt__claims__sequence=1)
     return works.annotate(
-        claim_id=Subquery(claim.values("pk")[:1]),
-        claim_state=Subquery(claim.values("state")[:1]),
+        first_claim=FilteredRelation("attempt__claims", condition=is_first),
+        claim_id=F("first_claim__pk"),
+        claim_state=F("first_claim__state"),
         coded=Exists(CodingVersion.objects.filter(attempt=OuterRef("attempt"))),
         last_move=Greatest(
             F("attempt__touched_at"),
-            Coalesce(Subquery(claim.values("moved_at")[:1]), F("attempt__touched_at")),
+            Coalesce(F("first_claim__moved_at"), F("attempt__touched_at")),
             output_field=DateTimeField(),
         ),
     ).annotate(

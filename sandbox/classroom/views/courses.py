@@ -141,12 +141,13 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = _assignment(request, found) or _worked_on_last(found)
     if chosen is None:
         raise Http404("Nothing is set to this class")
-    etag = f'"{board_version(found, chosen, now=timezone.now())}"'
+    version = board_version(found, chosen, now=timezone.now())
+    etag = f'"{version}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
     context = {
         "course": found,
-        "board": _board(request, found, chosen),
+        "board": _board(request, found, chosen, version=version),
         "stage": request.GET.get("stage", ""),
     }
     answer = render(request, "classroom/_board.html", context)
@@ -155,7 +156,9 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _board(request: SignedInRequest, course: Course, chosen: int | None) -> LiveBoard | None:
+def _board(
+    request: SignedInRequest, course: Course, chosen: int | None, *, version: str = ""
+) -> LiveBoard | None:
     """The board of that assignment; None while nothing is set."""
     if chosen is None:
         return None
@@ -165,6 +168,7 @@ def _board(request: SignedInRequest, course: Course, chosen: int | None) -> Live
         now=timezone.now(),
         number=request.GET.get("page"),
         stage=request.GET.get("stage", ""),
+        version=version,
     )
 
 

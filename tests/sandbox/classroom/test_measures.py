@@ -10,7 +10,7 @@ from sandbox.classroom.measures import (
     HEIGHT,
     Quartiles,
     correlation,
-    discrimination,
+    discriminations,
     pareto,
     quartiles,
 )
@@ -40,9 +40,9 @@ def test_case_that_strong_learners_get_wrong_has_a_negative_figure() -> None:
     scores = [(learner, 1, learner / 10) for learner in range(6)]
     scores += [(learner, 2, 1 - learner / 10) for learner in range(6)]
     scores += [(learner, 3, learner / 10) for learner in range(6)]
-    assert discrimination(scores, 2) == pytest.approx(-1)
+    assert discriminations(scores)[2] == pytest.approx(-1)
     alone = [(learner, 1, learner / 10) for learner in range(6)]
-    assert discrimination(alone, 1) is None
+    assert discriminations(alone) == {1: None}
 
 
 def test_pareto_shows_each_share_and_all_so_far() -> None:
