@@ -3,13 +3,14 @@
 from tests.bench.ours import NAME, QUICK, VENDOR  # isort: skip
 
 import random
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from coding.models import Attempt, Case
+from coding.models import Case
 from sandbox.classroom.cloning import Copy, copy_work
 from sandbox.classroom.models import Course, Seat
 from sandbox.classroom.player import Goal, play
@@ -22,6 +23,7 @@ from tests.bench.world import make_class, session_of
 
 SEARCHES = ("urin", "diabetes 2", "htn", "sprain ankle", "J44", "cough", "knee pain", "asthma")
 MINUTE = 60.0
+VERSION = re.compile(rb'name="version" [^>]*value="(\d+)"')
 
 
 @dataclass(frozen=True)
@@ -126,15 +128,15 @@ def act(
     waits: list[float],
     errors: list[str],
 ) -> None:
-    """Three searches, one change of the sheet, one page."""
-    page = reverse("coding:workbench", args=[learner.attempt_id])
+    """Three searches, one page, one change of the sheet that it shows."""
     for _ in range(3):
         asked = dice.choice(SEARCHES).replace(" ", "+")
         ask(visitor, f"{reverse('coding:search')}?q={asked}", None, waits, errors)
-    version = Attempt.objects.values_list("draft_version", flat=True).get(pk=learner.attempt_id)
-    data = {"version": version, "action": "add-d", "new-d": dice.choice(("I10", "E11.9", "R30.0"))}
+    page = ask(visitor, reverse("coding:workbench", args=[learner.attempt_id]), None, waits, errors)
+    found = VERSION.search(page)
+    code = dice.choice(("I10", "E11.9", "R30.0"))
+    data = {"version": found[1].decode() if found else "0", "action": "add-d", "new-d": code}
     ask(visitor, reverse("coding:sheet", args=[learner.attempt_id]), data, waits, errors)
-    ask(visitor, page, None, waits, errors)
 
 
 def ask(
@@ -143,17 +145,18 @@ def ask(
     data: dict[str, object] | None,
     waits: list[float],
     errors: list[str],
-) -> None:
-    """One request; what is no page, no redirect and no refused sheet is an error."""
+) -> bytes:
+    """The body of one answer; what is no page, no redirect and no refused sheet is an error."""
     start = time.perf_counter()
     try:
-        status, _ = visitor.get(url) if data is None else visitor.post(url, data)
+        status, body = visitor.get(url) if data is None else visitor.post(url, data)
     except OSError as error:
         errors.append(repr(error))
-        return
+        return b""
     waits.append(1000 * (time.perf_counter() - start))
     if status not in {200, 302, 422}:
         errors.append(f"{url}: {status}")
+    return body
 
 
 if __name__ == "__main__":
