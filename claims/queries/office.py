@@ -51,7 +51,7 @@ def office_figures(attempt_ids: Collection[int], *, since: Since = Since.SERVICE
     claims = list(
         Claim.objects.filter(attempt__in=attempt_ids)
         .select_related("attempt")
-        .defer("attempt__draft", "attempt__audited", "attempt__shares")
+        .only("content", "attempt__scenario_date")
         .order_by("pk")
     )
     books = books_of([claim.pk for claim in claims])
@@ -94,7 +94,7 @@ def _account(claim: Claim, books: Books, more: _More) -> Account:
     appeals, overturned = more.appeals.get(claim.pk, (0, 0))
     first = books.remittances[0] if books.remittances else None
     return Account(
-        service_date=min((line.date for line in claim.boxes.lines), default=today),
+        service_date=claim.service_date or today,
         today=today,
         charge=books.charge,
         insurance=books.open_with_payer,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from claims.access import get_claim_for
 from claims.queries.desk import head_of
 from claims.queries.sheets import statement_sheet, submission_sheet
-from claims.statements import FICTION, WATERMARK, statement_pdf
+from claims.statements import FICTION, WATERMARK
 from coding.requests import SignedInRequest
 
 
@@ -40,7 +40,9 @@ def statement(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 def statement_file(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """The same statement as a PDF."""
+    """The same statement as a PDF; what draws it is loaded by the first who asks."""
+    from claims.statement_pdf import statement_pdf
+
     claim = get_claim_for(request.user, pk)
     found = get_object_or_404(claim.statements, number=number)
     pdf = statement_pdf(statement_sheet(claim, found))

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from claims.statements import WATERMARK, StatementLine, StatementSheet, statement_pdf
+from claims.statement_pdf import statement_pdf
+from claims.statements import WATERMARK, StatementLine, StatementSheet
 
 LINE = StatementLine(
     number=1,
