@@ -66,7 +66,7 @@ def figures(accounts: Sequence[Account], *, since: Since) -> Figures:
 def accounts_of(claims: Sequence[Claim], books: Mapping[int, Books]) -> list[Account]:
     """What the figures need of each claim; six queries however many."""
     ids = [claim.pk for claim in claims]
-    firsts = [book.remittances[0].pk for book in books.values() if book.remittances]
+    firsts = {book.remittances[0].pk: pk for pk, book in books.items() if book.remittances}
     more = _More(
         moves=moves_of(ids),
         coded_on=_coded_on([claim.attempt_id for claim in claims]),
@@ -132,11 +132,12 @@ def _sent(claim_ids: Collection[int]) -> Mapping[int, tuple[date, int, int]]:
     }
 
 
-def _denied(remittance_ids: Collection[int]) -> Mapping[int, Decimal]:
-    """The charge of the lines on which these remittances allowed nothing, by claim."""
-    lines = RemittanceLine.objects.filter(remittance__in=remittance_ids, allowed=0).order_by()
-    rows = lines.values_list("remittance__submission__claim").annotate(Sum("charge"))
-    return {pk: cents(amount) for pk, amount in rows}
+def _denied(firsts: Mapping[int, int]) -> Mapping[int, Decimal]:
+    """The charge of the lines on which remittances allowed nothing, by claim; `firsts` are claims
+    by remittance. Grouped by remittance: by claim, SQLite would walk through all that there are."""
+    lines = RemittanceLine.objects.filter(remittance__in=firsts, allowed=0).order_by()
+    rows = lines.values_list("remittance").annotate(Sum("charge"))
+    return {firsts[pk]: cents(amount) for pk, amount in rows}
 
 
 def _appeals(claim_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
