@@ -1,7 +1,7 @@
 """A scene for every writing service of `coding`."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from coding import services
 from coding.answer import DiagnosisLine
@@ -169,10 +169,6 @@ def _version(desk: Desk) -> int:
     return desk.attempt.draft_version
 
 
-def _tomorrow(desk: Desk) -> date:
-    return desk.attempt.scenario_date + timedelta(days=1)
-
-
 def _itself(thing: object) -> object:
     return thing
 
@@ -184,7 +180,6 @@ def _posted(desk: Desk) -> Posted:
 SCENES: tuple[Scene, ...] = (
     scene(services.start_attempt, newest, _itself),
     scene(services.start_audit, newest, _itself),
-    scene(services.set_scenario_date, alone, _attempt_id, day=_tomorrow),
     scene(services.use_hint, alone, _attempt_id, shown=0),
     scene(
         services.load_case,

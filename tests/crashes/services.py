@@ -87,6 +87,7 @@ READERS = frozenset(
 HELPERS = frozenset(
     f"{module}.{name}"
     for module, names in {
+        "coding.services.attempts": "set_scenario_date",
         "coding.services.erasing": "erasing",
         "coding.services.marks": "mark_coding",
         "claims.services.advance": "advance revise",
@@ -108,6 +109,17 @@ HELPERS = frozenset(
     for name in names.split()
 )
 """What writes inside the transaction of a service, or after it, and is called by services alone."""
+
+RARE = frozenset(
+    {
+        "claims.services.ledger.lay_patient_money",
+        "claims.services.next_payer.bring_back",
+        "claims.services.posting.close_before",
+        "sandbox.classroom.services.partners.play_partner_later",
+    }
+)
+"""Helpers of ways that no scene goes: money brought back from the next payer, a claim that closes
+with the one before it, a partner whose turn comes after the commit."""
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
