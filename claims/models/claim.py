@@ -168,13 +168,6 @@ class Claim(models.Model):
         """The claim's boxes as they stand now."""
         return ClaimContent.from_json(self.content)
 
-    @property
-    def service_date(self) -> date | None:
-        """The earliest day of its lines as they stand now; None without a line. Read from the
-        stored boxes alone: the figures of a class ask it of thousands."""
-        days = [line["date"] for line in self.content["lines"]]
-        return date.fromisoformat(min(days)) if days else None
-
     def balance(self) -> Decimal:
         """What is still owed, in dollars: the sum of the ledger, in whole cents.
 

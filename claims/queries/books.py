@@ -3,14 +3,32 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from claims.bookkeeping import LineAccount
-from claims.models import Adjustment, ClaimEvent, LedgerEntry, Remittance
+from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance
 from claims.money import ZERO, cents, total
 from claims.services.accounts import POST, accounts_from
+
+Claims = Collection[int] | QuerySet[Claim]
+"""Some claims by their numbers, or those that a query finds: of thousands the database is asked
+rather than told."""
+
+
+class Answer(NamedTuple):
+    """A remittance as far as the books need it; dollars."""
+
+    pk: int
+    number: int
+    cause: str
+    outcome: str
+    on: date
+    charge: Decimal
+    paid: Decimal
 
 
 @dataclass(frozen=True)
@@ -18,11 +36,11 @@ class Books:
     """One claim's books: its lines, and what the payer has answered; dollars."""
 
     lines: tuple[LineAccount, ...] = ()
-    remittances: tuple[Remittance, ...] = ()
+    remittances: tuple[Answer, ...] = ()
     posted: frozenset[int] = field(default_factory=frozenset)
 
     @property
-    def newest(self) -> Remittance | None:
+    def newest(self) -> Answer | None:
         """The payer's answer that is in force."""
         return self.remittances[-1] if self.remittances else None
 
@@ -110,54 +128,56 @@ class Books:
         return total(line.open_with_payer for line in self.lines)
 
 
-LEFT_OUT = ("submission__content", "submission__scrub_findings", "submission__warning_reasons")
-"""What is large and no sum is made of."""
-
-
-def books_of(claim_ids: Collection[int]) -> Mapping[int, Books]:
-    """The books of each claim, also of one without a posting; four queries however many."""
-    remittances = _remittances(claim_ids)
-    posted = _posted(claim_ids)
+def books_of(claims: Claims) -> Mapping[int, Books]:
+    """The books of each claim, also of one without a posting; four queries however many, and one
+    for the claims themselves where a query is given."""
+    asked, pks = _both(claims)
+    remittances, posted = _remittances(asked), _posted(asked)
     in_force = {
-        pk: posted[pk][-1]
-        for pk in claim_ids
-        if posted[pk] and not _is_taken_back(posted[pk][-1], remittances[pk])
+        pk: found[-1]
+        for pk, found in posted.items()
+        if not _is_taken_back(found[-1], remittances[pk])
     }
-    parts = _patient_parts(in_force.values())
-    sums = _sums(claim_ids)
+    parts, sums = _patient_parts(in_force.values()), _sums(asked)
     return {
         pk: Books(
             lines=accounts_from(sums[pk], parts[in_force[pk]] if pk in in_force else {}),
             remittances=tuple(remittances[pk]),
-            posted=frozenset(posted[pk]),
+            posted=frozenset(posted.get(pk, ())),
         )
-        for pk in claim_ids
+        for pk in pks
     }
 
 
-def _is_taken_back(posted: int, remittances: list[Remittance]) -> bool:
+def _both(claims: Claims) -> tuple[Claims, Collection[int]]:
+    """What the database is asked by, and the numbers."""
+    if isinstance(claims, QuerySet):
+        return claims, list(claims.values_list("pk", flat=True))
+    return claims, claims
+
+
+def _is_taken_back(posted: int, remittances: list[Answer]) -> bool:
     """The claim was voided after that answer, whatever the payer has answered since."""
     pks = [row.pk for row in remittances]
     later = remittances[pks.index(posted) + 1 :]
     return any(row.cause == Remittance.Cause.VOID for row in later)
 
 
-def _remittances(claim_ids: Collection[int]) -> defaultdict[int, list[Remittance]]:
-    """Each claim's remittances with their submission, oldest first; no refusals of duplicates."""
-    found: defaultdict[int, list[Remittance]] = defaultdict(list)
-    rows = Remittance.objects.filter(submission__claim__in=claim_ids).standing()
-    rows = rows.select_related("submission").defer("findings", *LEFT_OUT).order_by("number")
-    for remittance in rows:
-        found[remittance.submission.claim_id].append(remittance)
+def _remittances(asked: Claims) -> defaultdict[int, list[Answer]]:
+    """Each claim's remittances, oldest first; no refusals of duplicates."""
+    found: defaultdict[int, list[Answer]] = defaultdict(list)
+    rows = Remittance.objects.filter(submission__claim__in=asked).standing().order_by("number")
+    for claim_id, *answer in rows.values_list("submission__claim_id", *Answer._fields):
+        found[claim_id].append(Answer(*answer))
     return found
 
 
-def _posted(claim_ids: Collection[int]) -> defaultdict[int, list[int]]:
+def _posted(asked: Claims) -> dict[int, list[int]]:
     """The remittances that each claim's log says were posted, oldest first."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    events = ClaimEvent.objects.filter(claim__in=claim_ids, move=POST).order_by("version")
-    for claim_id, payload in events.values_list("claim_id", "payload"):
-        found[claim_id].append(payload["remittance"])
+    found: dict[int, list[int]] = {}
+    events = ClaimEvent.objects.filter(claim__in=asked, move=POST).order_by("version")
+    for claim_id, remittance_id in events.values_list("claim_id", "payload__remittance"):
+        found.setdefault(claim_id, []).append(remittance_id)
     return found
 
 
@@ -171,10 +191,10 @@ def _patient_parts(remittance_ids: Collection[int]) -> defaultdict[int, dict[int
     return found
 
 
-def _sums(claim_ids: Collection[int]) -> defaultdict[int, dict[int, dict[str, Decimal]]]:
+def _sums(asked: Claims) -> defaultdict[int, dict[int, dict[str, Decimal]]]:
     """The ledger by claim, line and kind."""
     found: defaultdict[int, dict[int, dict[str, Decimal]]] = defaultdict(dict)
-    rows = LedgerEntry.objects.filter(claim__in=claim_ids).order_by("claim", "line")
+    rows = LedgerEntry.objects.filter(claim__in=asked).order_by("claim", "line")
     for claim_id, line, kind, amount in rows.values_list("claim_id", "line", "kind").annotate(
         Sum("amount")
     ):

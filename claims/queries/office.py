@@ -1,12 +1,13 @@
 """The office's figures over many claims: aging and rates, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from claims.models import (
     Appeal,
@@ -18,9 +19,9 @@ from claims.models import (
 )
 from claims.money import ZERO, cents
 from claims.queries.aging import Account, Aging, Since, age_accounts
-from claims.queries.books import Books, books_of
+from claims.queries.books import Books, Claims, books_of
 from claims.queries.rates import Rate, rates
-from coding.models import CodingVersion
+from coding.models import Attempt, CodingVersion
 
 WriteOff = LedgerEntry.WriteOff
 OFF_THE_CHARGE = (WriteOff.CONTRACTUAL, WriteOff.VOID)
@@ -34,9 +35,26 @@ class Figures:
     rates: tuple[Rate, ...]
 
 
+class Dated(NamedTuple):
+    """A claim as far as the figures need it; `lines` are its boxes' as they are stored, `today` is
+    the scenario's day."""
+
+    pk: int
+    attempt_id: int
+    lines: Sequence[Mapping[str, Any]]
+    today: date
+
+    @property
+    def service_date(self) -> date:
+        """The earliest day of its lines; of a claim without a line today."""
+        days = [line["date"] for line in self.lines]
+        return date.fromisoformat(min(days)) if days else self.today
+
+
 @dataclass(frozen=True)
 class _More:
-    """What the figures need beside the books, each by claim (`coded_on` by attempt)."""
+    """What the figures need beside the books, each by claim (`coded_on` by attempt, `denied` by
+    remittance)."""
 
     moves: Mapping[int, frozenset[str]] = field(default_factory=dict)
     coded_on: Mapping[int, date] = field(default_factory=dict)
@@ -46,16 +64,12 @@ class _More:
     given_up: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
-def office_figures(attempt_ids: Collection[int], *, since: Since = Since.SERVICE) -> Figures:
-    """The figures over all claims of these attempts."""
-    claims = list(
-        Claim.objects.filter(attempt__in=attempt_ids)
-        .select_related("attempt")
-        .only("content", "attempt__scenario_date")
-        .order_by("pk")
-    )
-    books = books_of([claim.pk for claim in claims])
-    return figures(accounts_of(claims, books), since=since)
+def office_figures(attempts: QuerySet[Attempt], *, since: Since = Since.SERVICE) -> Figures:
+    """The figures over all claims of these attempts; thirteen queries however many."""
+    claims = Claim.objects.filter(attempt__in=attempts.values("pk")).order_by()
+    rows = claims.values_list("pk", "attempt_id", "content__lines", "attempt__scenario_date")
+    dated = [Dated(*row) for row in rows]
+    return figures(accounts_of(dated, books_of(claims), asked=claims), since=since)
 
 
 def figures(accounts: Sequence[Account], *, since: Since) -> Figures:
@@ -63,39 +77,40 @@ def figures(accounts: Sequence[Account], *, since: Since) -> Figures:
     return Figures(aging=age_accounts(accounts, since=since), rates=rates(accounts))
 
 
-def accounts_of(claims: Sequence[Claim], books: Mapping[int, Books]) -> list[Account]:
-    """What the figures need of each claim; six queries however many."""
-    ids = [claim.pk for claim in claims]
-    firsts = {book.remittances[0].pk: pk for pk, book in books.items() if book.remittances}
+def accounts_of(
+    claims: Sequence[Dated], books: Mapping[int, Books], *, asked: Claims | None = None
+) -> list[Account]:
+    """What the figures need of each claim; six queries however many. `asked` is a query that finds
+    the claims, where there is one."""
+    asked = [claim.pk for claim in claims] if asked is None else asked
     more = _More(
-        moves=moves_of(ids),
-        coded_on=_coded_on([claim.attempt_id for claim in claims]),
-        sent=_sent(ids),
-        denied=_denied(firsts),
-        appeals=_appeals(ids),
-        given_up=_given_up(ids),
+        moves=moves_of(asked),
+        coded_on=_coded_on(asked),
+        sent=_sent(asked),
+        denied=_denied(asked),
+        appeals=_appeals(asked),
+        given_up=_given_up(asked),
     )
     return [_account(claim, books[claim.pk], more) for claim in claims]
 
 
-def moves_of(claim_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+def moves_of(claims: Claims) -> Mapping[int, frozenset[str]]:
     """The names of the moves that each claim has made."""
     found: dict[int, set[str]] = {}
-    events = ClaimEvent.objects.filter(claim__in=claim_ids).order_by()
+    events = ClaimEvent.objects.filter(claim__in=claims).order_by()
     for claim_id, move in events.values_list("claim_id", "move").distinct():
         found.setdefault(claim_id, set()).add(move)
     return {claim_id: frozenset(moves) for claim_id, moves in found.items()}
 
 
-def _account(claim: Claim, books: Books, more: _More) -> Account:
-    today = claim.attempt.scenario_date
+def _account(claim: Dated, books: Books, more: _More) -> Account:
     given_up = more.given_up.get(claim.pk, {})
     sent_on, submissions, rejections = more.sent.get(claim.pk, (None, 0, 0))
     appeals, overturned = more.appeals.get(claim.pk, (0, 0))
     first = books.remittances[0] if books.remittances else None
     return Account(
-        service_date=claim.service_date or today,
-        today=today,
+        service_date=claim.service_date,
+        today=claim.today,
         charge=books.charge,
         insurance=books.open_with_payer,
         patient=books.patient_owes,
@@ -107,7 +122,7 @@ def _account(claim: Claim, books: Books, more: _More) -> Account:
         submissions=submissions,
         rejections=rejections,
         first_charge=first.charge if first else ZERO,
-        denied=more.denied.get(claim.pk, ZERO),
+        denied=more.denied.get(first.pk, ZERO) if first else ZERO,
         appeals=appeals,
         overturned=overturned,
         payments=books.payer_paid + books.patient_paid,
@@ -116,33 +131,33 @@ def _account(claim: Claim, books: Books, more: _More) -> Account:
     )
 
 
-def _coded_on(attempt_ids: Collection[int]) -> Mapping[int, date]:
+def _coded_on(claims: Claims) -> Mapping[int, date]:
     """When each attempt's codes were first finalised."""
-    rows = CodingVersion.objects.filter(attempt__in=attempt_ids).order_by()
+    rows = CodingVersion.objects.filter(attempt__claims__in=claims).order_by()
     return dict(rows.values_list("attempt_id").annotate(Min("finalised_on")))
 
 
-def _sent(claim_ids: Collection[int]) -> Mapping[int, tuple[date, int, int]]:
+def _sent(claims: Claims) -> Mapping[int, tuple[date, int, int]]:
     """First sending, submissions, and how many of them were turned back."""
     back = Count("pk", filter=Q(acknowledgment__accepted=False))
-    rows = Submission.objects.filter(claim__in=claim_ids).order_by().values_list("claim_id")
+    rows = Submission.objects.filter(claim__in=claims).order_by().values_list("claim_id")
     return {
         pk: (first, count, rejected)
         for pk, first, count, rejected in rows.annotate(Min("sent_on"), Count("pk"), back=back)
     }
 
 
-def _denied(firsts: Mapping[int, int]) -> Mapping[int, Decimal]:
-    """The charge of the lines on which remittances allowed nothing, by claim; `firsts` are claims
-    by remittance. Grouped by remittance: by claim, SQLite would walk through all that there are."""
-    lines = RemittanceLine.objects.filter(remittance__in=firsts, allowed=0).order_by()
-    rows = lines.values_list("remittance").annotate(Sum("charge"))
-    return {firsts[pk]: cents(amount) for pk, amount in rows}
+def _denied(claims: Claims) -> Mapping[int, Decimal]:
+    """The charge of the lines on which each remittance allowed nothing. Grouped by remittance: by
+    claim, SQLite would walk through all that there are."""
+    lines = RemittanceLine.objects.filter(remittance__submission__claim__in=claims, allowed=0)
+    rows = lines.order_by().values_list("remittance_id").annotate(Sum("charge"))
+    return {pk: cents(amount) for pk, amount in rows}
 
 
-def _appeals(claim_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
+def _appeals(claims: Claims) -> Mapping[int, tuple[int, int]]:
     """Appeals that were decided, and those that were won."""
-    decided = Appeal.objects.filter(remittance__submission__claim__in=claim_ids).exclude(
+    decided = Appeal.objects.filter(remittance__submission__claim__in=claims).exclude(
         outcome=Appeal.Outcome.WAITING
     )
     won = Count("pk", filter=Q(outcome=Appeal.Outcome.OVERTURNED))
@@ -150,10 +165,10 @@ def _appeals(claim_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     return {pk: (count, wins) for pk, count, wins in rows.annotate(Count("pk"), won=won)}
 
 
-def _given_up(claim_ids: Collection[int]) -> Mapping[int, Mapping[str, Decimal]]:
+def _given_up(claims: Claims) -> Mapping[int, Mapping[str, Decimal]]:
     """What stands written off, by kind."""
     found: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
-    rows = LedgerEntry.objects.filter(claim__in=claim_ids, kind=LedgerEntry.Kind.WRITE_OFF)
+    rows = LedgerEntry.objects.filter(claim__in=claims, kind=LedgerEntry.Kind.WRITE_OFF)
     summed = rows.order_by().values_list("claim_id", "write_off").annotate(Sum("amount"))
     for claim_id, kind, amount in summed:
         found[claim_id][kind] = cents(-amount)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from claims.assemble import payer_terms
 from claims.bookkeeping import CONTRACT_REASONS
@@ -18,6 +18,7 @@ from claims.models import Adjustment, Claim, ClaimEvent, LedgerEntry, Remittance
 from claims.money import ZERO, cents
 from claims.queries.proofs import Cheque, ClaimProof, LineProof, Reconciliation, Told
 from claims.services.accounts import POST
+from coding.models import Attempt
 
 Kind = LedgerEntry.Kind
 PARTS = {
@@ -47,9 +48,9 @@ def reconcile(claim_ids: Collection[int]) -> Reconciliation:
     )
 
 
-def reconcile_attempts(attempt_ids: Collection[int]) -> Reconciliation:
+def reconcile_attempts(attempts: Collection[int] | QuerySet[Attempt]) -> Reconciliation:
     """Prove the books of all claims of these attempts."""
-    claims = Claim.objects.filter(attempt__in=attempt_ids)
+    claims = Claim.objects.filter(attempt__in=attempts)
     return reconcile(list(claims.order_by("pk").values_list("pk", flat=True)))
 
 

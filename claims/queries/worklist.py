@@ -13,7 +13,7 @@ from claims.models import Claim, ClaimState, InformationRequest, Statement
 from claims.queries.aging import Since
 from claims.queries.books import Books, books_of
 from claims.queries.holds import Hold
-from claims.queries.office import accounts_of, figures
+from claims.queries.office import Dated, accounts_of, figures
 from claims.queries.scrubbing import holds_of
 from claims.queries.waiting import arrivals, requests
 from claims.queries.work_rows import Queue, Worklist, WorkRow
@@ -39,6 +39,11 @@ class _Facts:
     @property
     def today(self) -> date:
         return self.claim.attempt.scenario_date
+
+    @property
+    def dated(self) -> Dated:
+        claim = self.claim
+        return Dated(claim.pk, claim.attempt_id, claim.content["lines"], self.today)
 
     @property
     def amount(self) -> Decimal:
@@ -68,7 +73,7 @@ def worklist(attempt_ids: Collection[int], *, since: Since = Since.SERVICE) -> W
         for key, what, due, amount in _places(one):
             rows.setdefault(key, []).append(_row(one, what=what, due=due, amount=amount))
     books = {one.claim.pk: one.books for one in facts}
-    accounts = accounts_of([one.claim for one in facts], books)
+    accounts = accounts_of([one.dated for one in facts], books)
     return Worklist(
         queues=tuple(
             Queue(key, label, due, amount, _soonest_first(rows.get(key, [])))

@@ -1,12 +1,12 @@
 """Challenges as the learner and the instructor read them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from coding.display import day_text
-from coding.models import Challenge
+from coding.models import Attempt, Challenge
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def challenges_of(coding_version_id: int) -> Mapping[tuple[str, str, str], Chall
     return {(row.category, row.code, row.chosen): _view(row) for row in rows}
 
 
-def challenges_at(attempt_ids: Collection[int]) -> Sequence[ChallengeView]:
+def challenges_at(attempts: QuerySet[Attempt]) -> Sequence[ChallengeView]:
     """The challenges of these attempts, those that wait first, the oldest first; one query."""
-    rows = _rows().filter(coding_version__attempt__in=attempt_ids)
+    rows = _rows().filter(coding_version__attempt__in=attempts)
     return sorted((_view(row) for row in rows), key=lambda row: (not row.is_waiting, row.pk))
 
 

@@ -192,7 +192,7 @@ def _who_moved(course: Course, *, since: datetime) -> set[int]:
         Q(attempt__touched_at__gt=since) | Q(attempt__claims__moved_at__gt=since)
     )
     seats = Seat.objects.filter(work__in=works.values("pk"), user__scripted=None)
-    return set(seats.values_list("user", flat=True))
+    return set(seats.order_by().values_list("user", flat=True).distinct())
 
 
 def _learners(course: Course, shown: QuerySet[Any] | None) -> QuerySet[Enrolment]:
@@ -290,23 +290,30 @@ def _refusals(works: QuerySet[Any], *, now: datetime) -> list[RefusalRow]:
     events = list(
         ClaimEvent.objects.filter(claim__attempt__in=works.values("attempt"), to_state__in=REFUSED)
         .exclude(from_state=F("to_state"))
-        .select_related("claim__attempt__case_version__case")
-        .order_by("-pk")[:LIST]
+        .order_by("-pk")
+        .values_list(
+            "claim_id",
+            "claim__attempt_id",
+            "claim__attempt__case_version__case__title",
+            "to_state",
+            "created_at",
+            "on",
+        )[:LIST]
     )
-    attempts = {event.claim.attempt_id for event in events}
+    attempts = {attempt for _, attempt, *_ in events}
     seats: dict[int, list[Seat]] = {}
     for seat in Seat.objects.filter(work__attempt__in=attempts).select_related("user", "work"):
         seats.setdefault(seat.work.attempt_id, []).append(seat)
     return [
         RefusalRow(
-            claim_id=event.claim_id,
-            name=names_of(seats.get(event.claim.attempt_id, ())),
-            case=event.claim.attempt.case_version.case.title,
-            state=event.to_state,
-            ago=ago_text((now - event.created_at).total_seconds()),
-            on=day_text(event.on),
+            claim_id=claim,
+            name=names_of(seats.get(attempt, ())),
+            case=title,
+            state=state,
+            ago=ago_text((now - made).total_seconds()),
+            on=day_text(on),
         )
-        for event in events
+        for claim, attempt, title, state, made, on in events
     ]
 
 

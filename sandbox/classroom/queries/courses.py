@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from claims.models import WriteOffRequest
-from coding.models import Challenge
+from coding.models import Attempt, Challenge
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Enrolment, Work
 from sandbox.classroom.people import shown_names
@@ -51,12 +51,13 @@ class WriteOffRow:
     amount: Decimal
 
 
-def course_attempts(course: Course, assignment_id: int | None = None) -> list[int]:
-    """The attempts of a course's assignments, or of one of them, previews left out."""
+def course_attempts(course: Course, assignment_id: int | None = None) -> QuerySet[Attempt]:
+    """The attempts of a course's assignments, or of one of them, previews left out; a query for
+    others to ask by."""
     works = set_work(course)
     if assignment_id is not None:
         works = works.filter(assignment=assignment_id)
-    return list(works.values_list("attempt_id", flat=True))
+    return Attempt.objects.filter(pk__in=works.values("attempt")).order_by()
 
 
 def write_offs_to_approve(course: Course) -> list[WriteOffRow]:
