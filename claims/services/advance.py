@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
@@ -16,6 +17,7 @@ from claims.signals import claim_closed
 from coding.conflicts import Conflict
 
 Effect = Callable[[Claim], Mapping[str, Any]]
+Step = Callable[[Claim], ClaimEvent]
 
 WRITTEN = tuple(
     field.attname
@@ -29,11 +31,14 @@ class StaleClaim(Conflict):
     """The claim moved on since the page was made."""
 
 
+class UsedKey(Conflict):
+    """The form's key has made a step of another claim."""
+
+
 class IllegalMove(Conflict):
     """The claim's state, or a condition of the move, does not allow it."""
 
 
-@transaction.atomic
 def advance(
     claim: int | Claim,
     move: str,
@@ -51,23 +56,23 @@ def advance(
     that is not the one of the lifecycle table. `key` makes the move safe to repeat: the same actor
     and key gets the first answer again and changes nothing. `effect` runs after every check and
     before the state changes; what it returns becomes the event's payload, except `_call`, which
-    holds the arguments of the transition. Raises StaleClaim, IllegalMove (both 409),
+    holds the arguments of the transition. Raises StaleClaim, UsedKey, IllegalMove (all 409),
     PermissionDenied, and whatever `effect` raises; then nothing has happened.
     """
-    claim = claim if isinstance(claim, Claim) else lock_claim(claim)
-    earlier = _first_answer(claim, actor=actor, key=key)
-    if earlier is not None:
-        return earlier
-    _check_version(claim, expected_version)
-    _check_move(claim, move, actor=actor)
-    payload = dict(effect(claim)) if effect else {}
-    came_from = claim.state
-    getattr(claim, move)(**payload.pop("_call", {}))
-    desk = by or _desk(move)
-    return _log(claim, move, by=desk, came_from=came_from, actor=actor, key=key, payload=payload)
+
+    def make(claim: Claim) -> ClaimEvent:
+        _check_move(claim, move, actor=actor)
+        payload = dict(effect(claim)) if effect else {}
+        came_from = claim.state
+        getattr(claim, move)(**payload.pop("_call", {}))
+        desk = by or _desk(move)
+        return _log(
+            claim, move, by=desk, came_from=came_from, actor=actor, key=key, payload=payload
+        )
+
+    return _once(claim, make, actor=actor, key=key, expected_version=expected_version)
 
 
-@transaction.atomic
 def revise(
     claim_id: int,
     step: str,
@@ -85,17 +90,18 @@ def revise(
     The sibling of `advance`: the same lock, version, key and log, so that a page that was made
     before the change is stale. `states` are those in which the step is open. Raises as `advance`.
     """
-    claim = lock_claim(claim_id)
-    earlier = _first_answer(claim, actor=actor, key=key)
-    if earlier is not None:
-        return earlier
-    _check_version(claim, expected_version)
-    if claim.state not in states:
-        raise _illegal(claim)
-    if actor is not None and not actor.has_perm(permission, claim):
-        raise PermissionDenied(f"{step} is not yours to do")
-    payload = effect(claim)
-    return _log(claim, step, by=by, came_from=claim.state, actor=actor, key=key, payload=payload)
+
+    def make(claim: Claim) -> ClaimEvent:
+        if claim.state not in states:
+            raise _illegal(claim)
+        if actor is not None and not actor.has_perm(permission, claim):
+            raise PermissionDenied(f"{step} is not yours to do")
+        payload = effect(claim)
+        return _log(
+            claim, step, by=by, came_from=claim.state, actor=actor, key=key, payload=payload
+        )
+
+    return _once(claim_id, make, actor=actor, key=key, expected_version=expected_version)
 
 
 def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimState]) -> None:
@@ -105,10 +111,44 @@ def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimS
         raise _illegal(claim)
 
 
-def _first_answer(claim: Claim, *, actor: AbstractUser | None, key: str) -> ClaimEvent | None:
-    """The event that this key wrote already."""
-    who = actor.pk if actor else None
-    return ClaimEvent.objects.filter(claim=claim, actor_id=who, key=key).first()
+def _once(
+    claim: int | Claim,
+    make: Step,
+    *,
+    actor: AbstractUser | None,
+    key: str,
+    expected_version: int,
+) -> ClaimEvent:
+    """Make the step on the locked claim, or give the event that the key has made already.
+
+    A person's key that was used before comes with a version that has passed by, so it is looked for
+    only then; should it come with today's, the database refuses it twice. Raises StaleClaim,
+    UsedKey.
+    """
+    try:
+        with transaction.atomic():
+            row = claim if isinstance(claim, Claim) else lock_claim(claim)
+            if actor is None or row.version != expected_version:
+                earlier = _made_by(key, actor).filter(claim=row).first()
+                if earlier is not None:
+                    return earlier
+            _check_version(row, expected_version)
+            return make(row)
+    except IntegrityError:
+        used = _made_by(key, actor).first()
+        if used is None:
+            raise
+        if used.claim_id != (claim.pk if isinstance(claim, Claim) else claim):
+            said = (
+                "This form was sent for another claim. Nothing was done here: open the page anew."
+            )
+            raise UsedKey(said) from None
+        return used
+
+
+def _made_by(key: str, actor: AbstractUser | None) -> QuerySet[ClaimEvent]:
+    """What this key has made."""
+    return ClaimEvent.objects.filter(actor_id=actor.pk if actor else None, key=key)
 
 
 def _desk(move: str) -> str:

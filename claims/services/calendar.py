@@ -1,6 +1,6 @@
 """The scenario calendar: the only thing that moves the date, and makes what falls due happen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -13,7 +13,7 @@ from django.urls import reverse
 from claims.models import Installment, Statement
 from claims.money import dollars
 from claims.services import payer_moves
-from claims.services.dues import Due, DueKind, list_dues, next_due
+from claims.services.dues import Due, DueKind, dues_beside, list_dues, next_due
 from claims.services.patient import receive_installment, receive_payment
 from claims.services.refusals import Refused, StaleCalendar
 from coding.models import Attempt
@@ -54,9 +54,10 @@ def move_calendar(
             f"The calendar already stands at {attempt.scenario_date}; it was not moved again.",
             url=_page_of(attempt),
         )
-    first = next_due(attempt)
+    beside = dues_beside(attempt)
+    first = next_due(attempt, beside=beside)
     until = _target(attempt, first, step=step)
-    happened = tuple(_run(attempt, first, until=until))
+    happened = tuple(_run(attempt, first, beside=beside, until=until))
     set_scenario_date(attempt, day=until)
     return happened
 
@@ -80,15 +81,18 @@ def _target(attempt: Attempt, due: Due | None, *, step: Step) -> date:
     return max(due.on, attempt.scenario_date)
 
 
-def _run(attempt: Attempt, due: Due | None, *, until: date) -> Iterator[Happening]:
+def _run(
+    attempt: Attempt, due: Due | None, *, beside: Sequence[Due], until: date
+) -> Iterator[Happening]:
     """Let everything up to a date happen on its day, in order, the next thing first; one event may
-    call up another."""
+    call up another of the claims'."""
     while due is not None and due.on <= until:
         today = max(attempt.scenario_date, due.on)
         set_scenario_date(attempt, day=today)
         sentence = HAPPEN[due.kind](due)
         yield Happening(on=today, kind=due.kind, claim_id=due.claim_id, sentence=sentence)
-        due = next_due(attempt)
+        beside = [row for row in beside if row != due]
+        due = next_due(attempt, beside=beside)
 
 
 def _patient_pays(due: Due) -> str:

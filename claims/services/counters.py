@@ -37,12 +37,13 @@ def counters_of(coverage: Coverage, *, on: date, without: Remittance | None = No
         held = _held(without)
         back = Amounts(deductible=-held.deductible, out_of_pocket=-held.out_of_pocket)
         rows.append(Movement(on=on, taken=back))
-    return left_on(
-        on,
-        opening=Amounts(
-            deductible=coverage.opening_deductible, out_of_pocket=coverage.opening_out_of_pocket
-        ),
-        movements=rows,
+    return left_on(on, opening=opening_of(coverage), movements=rows)
+
+
+def opening_of(coverage: Coverage) -> Amounts:
+    """What was left of a coverage's counters before any claim, in dollars."""
+    return Amounts(
+        deductible=coverage.opening_deductible, out_of_pocket=coverage.opening_out_of_pocket
     )
 
 

@@ -53,13 +53,13 @@ class Due:
     what: str
 
 
-def list_dues(attempt: Attempt) -> tuple[Due, ...]:
+def list_dues(attempt: Attempt, *, beside: Iterable[Due] | None = None) -> tuple[Due, ...]:
     """All that is on its way for an attempt, soonest first. What a claim cannot wait for in its
-    state is not asked of the database."""
+    state is not asked of the database, nor is what `dues_beside` has said, where that is given."""
     pk = attempt.pk
     claims = attempt.claims.order_by().values_list("state", "correct_until")
     states = {state for state, _ in claims}
-    dues = [*_authorizations(pk), *_from_provider(pk)]
+    dues = list(dues_beside(attempt) if beside is None else beside)
     if S.SUBMITTED in states:
         dues += _from_payers(pk)
     if S.PENDED in states:
@@ -74,9 +74,15 @@ def list_dues(attempt: Attempt) -> tuple[Due, ...]:
     return tuple(sorted(dues))
 
 
-def next_due(attempt: Attempt) -> Due | None:
-    """The next thing on its way, or None when the learner waits for nobody."""
-    return next(iter(list_dues(attempt)), None)
+def next_due(attempt: Attempt, *, beside: Iterable[Due] | None = None) -> Due | None:
+    """The next thing on its way, or None when the learner waits for nobody; `beside` as above."""
+    return next(iter(list_dues(attempt, beside=beside)), None)
+
+
+def dues_beside(attempt: Attempt) -> list[Due]:
+    """What is on its way beside the claims: the payer's leave, the provider's answers. Only the
+    learner calls it up; no claim's move does."""
+    return [*_authorizations(attempt.pk), *_from_provider(attempt.pk)]
 
 
 def _from_payers(attempt_id: int) -> Iterator[Due]:

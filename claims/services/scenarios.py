@@ -22,7 +22,7 @@ from claims.models import Authorization as AuthorizationRow
 from claims.models import Claim, ClaimState, Coverage, InformationRequest, Remittance, Submission
 from claims.payer.accumulators import Amounts
 from claims.services.accounts import newest_remittance
-from claims.services.counters import counters_of, find_coverage
+from claims.services.counters import counters_of, find_coverage, opening_of
 from claims.services.next_payer import content_to_send
 from claims.services.resubmission import is_processed, is_reopening, stands_beside
 from claims.services.submissions import standing_submission
@@ -32,14 +32,15 @@ from coding.models import Attempt
 
 
 def scenario_now(claim: Claim, *, frequency: Submission.Frequency) -> Scenario:
-    """The claim as its boxes stand, if it were sent on the scenario date."""
+    """The claim as its boxes stand, if it were sent on the scenario date. For who looks before it
+    is sent: the member's counters are as the case opens them, since no edit asks for them."""
     sending = replace(
         _going_out(claim, frequency=frequency, payer_id=claim.content["payer_id"]),
         sent=claim.attempt.scenario_date,
         reopening=is_reopening(claim, frequency=frequency),
         original_reference="" if frequency == Submission.Frequency.ORIGINAL else claim.icn,
     )
-    scenario = _scenario(claim, content_to_send(claim), sending)
+    scenario = _scenario(claim, content_to_send(claim), sending, counted=False)
     if claim.state == ClaimState.DRAFT:
         return scenario
     last = standing_submission(claim)
@@ -97,14 +98,23 @@ def _going_out(
 
 
 def member_file(
-    attempt: Attempt, *, payer_id: str, member_id: str, without: Remittance | None = None
+    attempt: Attempt,
+    *,
+    payer_id: str,
+    member_id: str,
+    without: Remittance | None = None,
+    counted: bool = True,
 ) -> MemberFile | None:
-    """What a payer holds on the patient; None when it has never heard of them."""
+    """What a payer holds on the patient; None when it has never heard of them. Not `counted`, the
+    counters are as the case opens them."""
     coverage = find_coverage(attempt, payer_id=payer_id, member_id=member_id)
     if coverage is None:
         return None
     facts = attempt.parsed().coverage[coverage.order - 1]
-    left = counters_of(coverage, on=attempt.scenario_date, without=without)
+    if counted:
+        left = counters_of(coverage, on=attempt.scenario_date, without=without)
+    else:
+        left = opening_of(coverage)
     leave = coverage.authorizations.order_by("number")
     return held_file(coverage, facts, left=left, leave=leave)
 
@@ -140,7 +150,12 @@ def held_file(
 
 
 def _scenario(
-    claim: Claim, content: ClaimContent, sending: Sending, *, without: Remittance | None = None
+    claim: Claim,
+    content: ClaimContent,
+    sending: Sending,
+    *,
+    without: Remittance | None = None,
+    counted: bool = True,
 ) -> Scenario:
     case = claim.attempt.parsed()
     return assemble(
@@ -151,6 +166,7 @@ def _scenario(
             payer_id=content.payer_id,
             member_id=content.member_id,
             without=without,
+            counted=counted,
         ),
         patient=patient_of(case),
         codes=codebook(),

@@ -1,5 +1,6 @@
 """The door through which a claim moves: once, by who may, from where it may, on a fresh page."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from claims.models import Claim, ClaimEvent
-from claims.services.advance import IllegalMove, StaleClaim, advance, revise
-from tests.claims.bench import alone, pair
+from claims.services.advance import IllegalMove, StaleClaim, UsedKey, advance, revise
+from tests.claims.bench import WOUND, alone, pair
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,42 @@ def test_nobodys_key_is_known_again_from_a_page_that_is_not_stale():
     assert events[0] == events[1]
     assert ran == [hands.claim.pk]
     assert hands.claim.version == 2
+
+
+def revision(claim: Claim, **changes: Any) -> ClaimEvent:
+    call = {
+        "key": "k1",
+        "expected_version": claim.version,
+        "permission": "claims.prepare_claim",
+        "effect": lambda claim: claim.content.update(patient_name="Wren Marsh") or {},
+        **changes,
+    }
+    return revise(claim.pk, "edit_box", **call)
+
+
+@pytest.mark.parametrize("make", [submit, revision])
+def test_persons_key_on_a_fresh_page_gives_the_first_event_and_does_nothing(
+    make: Callable[..., ClaimEvent],
+):
+    hands = alone().code().open()
+    first = revision(hands.claim, actor=hands.biller, effect=lambda claim: {})
+    again = make(hands.claim, actor=hands.biller)
+    claim = hands.claim
+    assert again == first
+    assert (claim.state, claim.version, claim.events.count()) == ("draft", 2, 2)
+    assert claim.content["patient_name"] != "Wren Marsh"
+
+
+@pytest.mark.parametrize("make", [submit, revision])
+def test_key_of_another_claim_is_refused_and_does_nothing(make: Callable[..., ClaimEvent]):
+    hands = alone().code().open()
+    other = alone(WOUND, hands.biller).code().open()
+    submit(other.claim, actor=hands.biller)
+    with pytest.raises(UsedKey) as refused:
+        make(hands.claim, actor=hands.biller)
+    assert "another claim" in refused.value.message
+    claim = hands.claim
+    assert (claim.state, claim.version, claim.events.count()) == ("draft", 1, 1)
 
 
 def test_advance_refuses_a_stale_page():
