@@ -13,10 +13,7 @@ from django import forms
 from coding.privacy import Found, looks_real
 
 STOPPED = "“{words}” looks like {kind} of a real person. Everything here is invented: take it out."
-WARNED = (
-    "“{words}” looks like {kind}. Everything here is invented: take it out, or tick below that it "
-    "is invented."
-)
+WARNED = "{looks}. Everything here is invented: take {it} out, or tick below that {it_is} invented."
 
 
 class Tick:
@@ -28,6 +25,7 @@ class Tick:
         self.value = hashlib.sha256(words.encode()).hexdigest()[:16]
         self.ticked = ticked
         self.words = ", ".join(one.words for one in found)
+        self.count = len(found)
 
 
 class InventedOnly(forms.BaseForm):
@@ -72,8 +70,16 @@ class InventedOnly(forms.BaseForm):
         tick.ticked = tick.value in _listed(self.data, tick.name)
         self.fields[name].tick = tick  # type: ignore[attr-defined]
         if not tick.ticked:
-            for one in warned:
-                self.add_error(name, WARNED.format(words=one.words, kind=one.kind.words))
+            self.add_error(name, _warning(warned))
+
+
+def _warning(found: Sequence[Found]) -> str:
+    """What the words look like, in one sentence however many they are."""
+    first, *more = found
+    looks = [f"“{first.words}” looks like {first.kind.words}"]
+    looks += [f"“{one.words}” like {one.kind.words}" for one in more]
+    it, it_is = ("them", "they are") if more else ("it", "it is")
+    return WARNED.format(looks=", ".join(looks), it=it, it_is=it_is)
 
 
 def _listed(data: Any, name: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -127,6 +128,13 @@ def term(context: template.Context, name: str, shown: str = "") -> SafeString | 
         "components/term.html",
         {"id": f"term-{scope}-{slugify(name)}", "name": name, "words": words, "meaning": meaning},
     )
+
+
+@register.simple_tag(takes_context=True)
+def repeat(context: template.Context, block: str) -> SafeString:
+    """The words of a block once more, such as the page's title as its heading."""
+    found = context.render_context[BLOCK_CONTEXT_KEY].get_block(block)
+    return SafeString(found.render(context))
 
 
 @register.simple_tag

@@ -59,6 +59,16 @@ def test_what_may_be_invented_is_asked_about_and_taken_when_ticked() -> None:
     assert again.fields["text"].tick.ticked
 
 
+def test_much_that_may_be_invented_is_asked_about_in_one_sentence() -> None:
+    form = filled(text=f"{PHONE} Or ann@clinic.org.")
+    assert form.errors["text"] == [
+        "“312-867-5309” looks like a telephone number, “ann@clinic.org” like an e-mail address. "
+        "Everything here is invented: take them out, or tick below that they are invented."
+    ]
+    page = render_to_string("components/field.html", field(form["text"]))
+    assert "</span>312-867-5309, ann@clinic.org are invented</label>" in page
+
+
 def test_tick_is_for_these_words_and_this_field() -> None:
     value = tick_of(PHONE).value
     other = PHONE.replace("5309", "5310")

@@ -72,6 +72,11 @@ def test_each_error_has_its_page(visitor: Client, name: str):
     page = answer.content.decode()
     assert says_why(answer, status)
     assert f'<p class="error-code">{status}</p>' in page
+    heading = re.search("<h1>(.+)</h1>", page)
+    assert heading is not None
+    assert f"<title>{heading[1]} - Clean Claim</title>" in page
+    assert f'data-announce="{heading[1]}. ' in page
+    assert "are invented for training" in page
     assert "Content-Security-Policy" in answer.headers
     assert (" style=" in page, "<style" in page, "Traceback" in page) == (False, False, False)
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.test import RequestFactory
 
 from coding.templatetags.clean_claim import STATES
@@ -44,6 +44,25 @@ def test_confirm_of_the_next_move_is_filled():
 def test_plain_days_are_written_as_days_are_everywhere():
     drawn = draw("{{ text|plain_days }}", text="From 2026-01-31 to 2028-02-29, not 2026-02-30.")
     assert drawn == "From Jan 31, 2026 to Feb 29, 2028, not 2026-02-30."
+
+
+def test_repeat_has_the_words_that_a_page_gave_the_block():
+    engine = Engine(
+        loaders=[
+            (
+                "django.template.loaders.locmem.Loader",
+                {
+                    "frame": "{% block title %}Old{% endblock %}|{% block main %}"
+                    '{% repeat "title" %}{% endblock %}|{% repeat "title" %}',
+                    "page": '{% extends "frame" %}{% block title %}{{ name }}, {{ block.super }}'
+                    "{% endblock %}",
+                },
+            )
+        ],
+        builtins=["coding.templatetags.clean_claim"],
+    )
+    drawn = engine.get_template("page").render(Context({"name": "A & B"}))
+    assert drawn == "|".join(["A &amp; B, Old"] * 3)
 
 
 def test_money_marks_a_loss():
