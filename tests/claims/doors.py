@@ -100,13 +100,19 @@ def unpaid(statements: int = 1) -> Hands:
     return hands
 
 
-def overpaid() -> Hands:
-    """A claim on which the patient paid more than the payer's new answer leaves them."""
+def paid_by_patient() -> Hands:
+    """A claim with a line denied for its pointer; what the others left, the patient has paid."""
     hands = alone()
     hands.code(hands.slip("culture pointed at the organism")).open()
     hands.unscrubbed().send()
     hands.answered().post().bill()
     hands.move()
+    return hands
+
+
+def overpaid() -> Hands:
+    """A claim on which the patient paid more than the payer's new answer leaves them."""
+    hands = paid_by_patient()
     hands.correct()
     hands.edit(charges=(Decimal("20.00"), Decimal("24.00"), Decimal("12.00")))
     hands.resend()

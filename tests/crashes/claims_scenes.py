@@ -1,5 +1,6 @@
 """A scene for every writing service of `claims`, and for everything that a day can bring."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -46,6 +47,7 @@ from tests.claims.doors import (
     found_twice,
     opened,
     overpaid,
+    paid_by_patient,
     pended,
     posted,
     recoded,
@@ -182,6 +184,43 @@ def sent_on() -> Hands:
     return hands
 
 
+def paid_then_mended() -> Hands:
+    """A mended claim: the patient paid on one line what the payer's new answer asks on another."""
+    hands = paid_by_patient()
+    hands.correct()
+    hands.recode().resend()
+    return hands.answered()
+
+
+def on_second() -> Hands:
+    """The second payer's claim, in draft."""
+    return found_twice().bill_next()
+
+
+def first_answered_anew() -> Hands:
+    """A first payer's claim whose new answer leaves the second another amount."""
+    first = found_twice()
+    first.bill_next()
+    first.correct()
+    first.edit(charges=(Decimal("190.00"), Decimal("10.00"), Decimal("5.00")))
+    first.resend()
+    return first.answered()
+
+
+def second_posted() -> Hands:
+    """A second payer's claim, posted; both claims wait for what the patient still owes."""
+    after = on_second().check()
+    after.send()
+    return after.answered().post()
+
+
+def second_billed() -> Hands:
+    """The same after the statement, which the patient will pay."""
+    after = second_posted()
+    after.bill()
+    return after
+
+
 def commented() -> Hands:
     """A claim with a comment on a box."""
     hands = sent()
@@ -206,6 +245,7 @@ CALENDAR = {
     "overturn": appealed,
     "answer_authorization": asked_leave,
     "close": billed,
+    "close_both": second_billed,
     "installment": with_plan,
     "crossover": sent_on,
 }
@@ -256,6 +296,22 @@ SCENES: tuple[Scene, ...] = (
         posting=BillingSetup.Posting.AUTOMATIC,
     ),
     scene(posting.post_remittance, answered, _claim_id, actor=_actor, expected_version=_version),
+    scene(
+        posting.post_remittance,
+        paid_then_mended,
+        _claim_id,
+        actor=_actor,
+        expected_version=_version,
+        tells="after the patient paid",
+    ),
+    scene(
+        posting.post_remittance,
+        first_answered_anew,
+        _claim_id,
+        actor=_actor,
+        expected_version=_version,
+        tells="with a second payer",
+    ),
     on_claim(
         posting.write_off,
         small,
@@ -295,6 +351,13 @@ SCENES: tuple[Scene, ...] = (
         ground=Ground.RECORDS,
     ),
     on_claim(voiding.void_claim, lambda: pair_posted(), reason=WHY),
+    on_claim(
+        voiding.void_claim,
+        lambda: replace(on_second(), sequence=1),
+        tells="of the first payer",
+        reason=WHY,
+    ),
+    on_claim(voiding.void_claim, second_posted, tells="of the second payer", reason=WHY),
     on_claim(reopening.reopen_claim, closed, reason=WHY),
     on_claim(secondary.open_next_claim, found_twice),
     scene(commenting.comment_box, sent, _claim, actor=_actor, field="member_id", text=WHY),

@@ -18,6 +18,9 @@ from tests.processes import connected
 AFTERWARDS = 10
 """Which queries fail of what runs after the service's own transaction: every tenth."""
 
+TRANSACTIONS = 2
+"""How many may write unless a service works in parts: its own, and the partner's turn after it."""
+
 Execute = Callable[..., Any]
 Digest = Callable[[], str]
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -79,6 +82,8 @@ def _fail_from(
             fault, call = Fault(number, lasts=lasts), scene.call(thing)
             stored, error = _call(call, fault, digest)
             after = digest()
+            if not scene.in_parts:
+                assert len({*stored} - {before}) <= TRANSACTIONS, f"{scene} is stored in parts"
             if not fault.fired:
                 assert error is None
                 assert after != before, f"{scene} changes nothing"

@@ -13,7 +13,7 @@ from coding.grading import SHARES
 from coding.models import Case
 from sandbox.accounts.models import User
 from sandbox.classroom import keys, services
-from sandbox.classroom.models import Assignment, Course, Enrolment, Mode, Pair, Release, Work
+from sandbox.classroom.models import Assignment, Course, Enrolment, Mode, Pair, Release, Seat, Work
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.roster import Entry
 from sandbox.classroom.services import partners, releasing
@@ -77,6 +77,13 @@ def done(there: School) -> Work:
     work = begun(there)
     play(work, goal=Goal.CLOSED)
     return Work.objects.get(pk=work.pk)
+
+
+def billed_by_partner(there: School) -> Work:
+    """Work coded with a slip; at the biller's desk sits a scripted partner who has not begun."""
+    work = coded(there)
+    work.seats.filter(desk=Seat.Desk.BILLER).update(user=partners.partner_of("perfect"))
+    return work
 
 
 def two_begun(there: School) -> int:
@@ -302,6 +309,14 @@ WORK: tuple[Scene, ...] = (
         case=lambda there: there.case,
         user=lambda there: there.ada,
         tells="with a scripted coder",
+    ),
+    scene(
+        services.begin_assigned,
+        lambda: school(billed_by_partner),
+        lambda there: there.assignment,
+        case=lambda there: there.case,
+        user=lambda there: there.ada,
+        tells="again with a scripted biller",
     ),
     scene(
         services.start_assigned,

@@ -110,17 +110,6 @@ HELPERS = frozenset(
 )
 """What writes inside the transaction of a service, or after it, and is called by services alone."""
 
-RARE = frozenset(
-    {
-        "claims.services.ledger.lay_patient_money",
-        "claims.services.next_payer.bring_back",
-        "claims.services.posting.close_before",
-        "sandbox.classroom.services.partners.play_partner_later",
-    }
-)
-"""Helpers of ways that no scene goes: money brought back from the next payer, a claim that closes
-with the one before it, a partner whose turn comes after the commit."""
-
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -169,13 +158,24 @@ def _begins(path: Path) -> bool:
     )
 
 
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """Of a function and of every function within it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
 class Watch:
     """Which public functions were at work when something was written; of each write the innermost
-    first, with whether a transaction was open."""
+    first, with whether a transaction was open. A function within one is that one still at work,
+    also when it is called after the commit."""
 
     def __init__(self) -> None:
         self.names: dict[CodeType, str] = {
-            inspect.unwrap(function).__code__: name for name, function in public_functions().items()
+            code: name
+            for name, function in public_functions().items()
+            for code in _codes(inspect.unwrap(function).__code__)
         }
         self.writes: list[tuple[bool, tuple[str, ...]]] = []
 
