@@ -1,5 +1,6 @@
 """Every step that the biller's pages can post, for the tests that hold for all of them."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from claims.models import (
@@ -73,9 +74,9 @@ def posted() -> Hands:
     return answered().post()
 
 
-def automatic() -> Hands:
+def automatic(ready: Callable[[], Hands] = answered) -> Hands:
     """A paid claim whose remittance one step may post."""
-    hands = answered()
+    hands = ready()
     BillingSetup.objects.filter(attempt=hands.attempt_id).update(posting="automatic")
     return hands
 

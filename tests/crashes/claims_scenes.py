@@ -147,8 +147,9 @@ def appealed(*words: str) -> Hands:
     hands.send()
     hands.answered().post()
     key = hands.case.key
-    right = [quote.text for row in key.procedures for quote in row.evidence][:6]
-    hands.appeal("Look again: " + " ".join(right), words or right)
+    coded = (*key.diagnoses, *key.procedures)
+    said = words or [quote.text for row in coded for quote in row.evidence][:6]
+    hands.appeal("Look again: " + " ".join(said), said)
     return hands
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,10 @@ from claims.lifecycle import all_moves
 from claims.models import Claim, ClaimEvent
 from tests.claims.bench import Hands, alone
 from tests.claims.books import check_books
-from tests.claims.doors import DOORS, opened
+from tests.claims.doors import DOORS, automatic, opened
 from tests.claims.pages import Door, client_of, step
 from tests.copies import copied_database, new_database
-from tests.crashes.claims_scenes import CALENDAR, SCENES
+from tests.crashes.claims_scenes import CALENDAR, SCENES, first_answered_anew, paid_then_mended
 from tests.crashes.services import HELPERS, Watch, name_of
 from tests.processes import connected
 from tests.races.rivals import Met, meet
@@ -117,6 +118,10 @@ HARMLESS = {"check_coverage", "authorization", "posting_mode", "post", "post_lin
 
 DUELS = (
     *(Duel(door.name, door.ready, by_door(door), door.name not in HARMLESS) for door in DOORS),
+    *(
+        Duel("post", partial(automatic, ready), by_door(BY_NAME["post"]), is_versioned=False)
+        for ready in (paid_then_mended, first_answered_anew)
+    ),
     *(Duel(name, ready, next_event) for name, ready in CALENDAR.items()),
     Duel("open", lambda: alone().code(), open_claim, is_versioned=False),
     Duel("scrubber", opened, choose_scrubber, is_versioned=False),

@@ -24,7 +24,7 @@ from tests import postgres
 from tests.copies import new_database
 from tests.factories import make_user
 from tests.sandbox.nonsense import says_why
-from tests.servers import VENDORS, manage, serving
+from tests.servers import VENDORS, serving
 
 ERRORS: dict[str, tuple[Exception, int]] = {
     "bad": (BadRequest("no"), 400),
@@ -188,26 +188,42 @@ def taken_away(vendor: str, url: str, directory: Path) -> Iterator[None]:
 @pytest.mark.prove
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_a_server_whose_database_goes_away(vendor: str, tmp_path: Path):
-    """Guests still read, who is signed in is told to wait, probes see it; and it comes back. The
-    server starts without its database: a file that is open stays so when its name is gone."""
+    """Guests still read, who is signed in is told to wait, probes see it; and it comes back."""
     directory = tmp_path / "database"
     directory.mkdir()
     with new_database(vendor, directory) as url:
-        manage(url, "collectstatic", "--noinput", "--verbosity", "0")
         with serving(url, workers=1) as server:
             cookie = session_of(server.url)
-            assert asked(f"{server.url}/account/", cookie)[0] == 200
-        away = ExitStack()
-        away.enter_context(taken_away(vendor, url, directory))
-        with away, serving(url, workers=1) as server:
-            check_it_is_away(server.url, cookie)
-            away.close()
-            assert asked(f"{server.url}/account/", cookie)[0] == 200
-            assert asked(f"{server.url}/health/")[0] == 200
-            if vendor == "postgresql":
+        with serving(url, workers=1) as server:
+            with taken_away(vendor, url, directory):
+                check_it_is_away(server.url, cookie)
+            check_it_is_back(server.url, cookie)
+            if vendor == "postgresql":  # of SQLite, a file that is open stays so without its name
                 with taken_away(vendor, url, directory):
                     check_it_is_away(server.url, cookie)
-                assert asked(f"{server.url}/account/", cookie)[0] == 200
+                check_it_is_back(server.url, cookie)
+
+
+@pytest.mark.prove
+def test_a_server_may_start_before_postgresql_and_not_without_the_file_of_sqlite(tmp_path: Path):
+    with new_database("postgresql", tmp_path) as url:
+        with serving(url, workers=1) as server:
+            cookie = session_of(server.url)
+        with ExitStack() as away:
+            away.enter_context(taken_away("postgresql", url, tmp_path))
+            with serving(url, workers=1) as server:
+                check_it_is_away(server.url, cookie)
+                away.close()
+                check_it_is_back(server.url, cookie)
+    nowhere = f"sqlite:///{tmp_path}/none/sandbox.sqlite3"
+    with pytest.raises(RuntimeError, match="ended with"), serving(nowhere, workers=1):
+        pass
+
+
+def check_it_is_back(url: str, cookie: str) -> None:
+    """What a server with its database answers."""
+    assert asked(f"{url}/account/", cookie)[0] == 200
+    assert asked(f"{url}/health/")[0] == 200
 
 
 def check_it_is_away(url: str, cookie: str) -> None:
