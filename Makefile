@@ -14,7 +14,8 @@ help: ## What can be made
 run: prepare ## Set up what is missing and serve on 127.0.0.1:8000 (PORT changes it)
 	@echo "Serving on http://127.0.0.1:$(PORT)/ - stop with Ctrl-C"
 	@DEMO=1 exec $(BIN)/gunicorn sandbox.wsgi \
-		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --log-level warning
+		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --preload \
+		--log-level warning
 
 prepare: .venv/installed
 	@$(MANAGE) set_up

@@ -14,5 +14,5 @@ gc.disable()  # What a start makes stays, so that looking through it for garbage
 application = get_wsgi_application()
 require_safe_database()
 _ = get_resolver().url_patterns  # The views, that the first visitor does not wait for.
-gc.freeze()  # ... and is in vain later: some hundred thousand objects are left alone for good.
+gc.freeze()  # ... and is in vain later; left alone, it stays the pages that workers share.
 gc.enable()

@@ -96,7 +96,8 @@ def serving(
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--worker-class",
-        "gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error",
+        "gthread", "--workers", str(workers), "--threads", str(threads), "--preload", "--log-level",
+        "error",
     ]  # fmt: skip
     environment = os.environ | {"DATABASE_URL": database_url, "LOG_LEVEL": "ERROR", **(more or {})}
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
