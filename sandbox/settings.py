@@ -65,7 +65,9 @@ INSTALLED_APPS = [
     "sandbox.storage",
     "claims",
     "coding",
+    "django.forms",
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "sandbox.logs.RequestLogMiddleware",

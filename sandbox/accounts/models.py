@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from sandbox.accounts.naming import pseudonym_of
+from sandbox.accounts.naming import shown_name
 
 
 class User(AbstractUser):
@@ -19,7 +19,7 @@ class User(AbstractUser):
     sign_outs = models.PositiveIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
-        return pseudonym_of(self.pk) or self.display_name or self.username
+        return shown_name(self.pk, self.display_name, self.username)
 
     def get_session_auth_hash(self) -> str:
         """What a session must hold to be the person's: it changes with the password and with every

@@ -25,3 +25,8 @@ def hiding(ask: Callable[[], Pseudonyms]) -> Iterator[None]:
         yield
     finally:
         _hidden.reset(token)
+
+
+def shown_name(user_id: int | None, display_name: str, username: str) -> str:
+    """What somebody is called: by a pseudonym where the name is hidden from who looks."""
+    return pseudonym_of(user_id) or display_name or username

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from sandbox.accounts.naming import shown_name
 from sandbox.classroom.models import Course, Enrolment, Seat
 
 NOBODY = "Nobody"
@@ -9,10 +10,11 @@ NOBODY = "Nobody"
 
 def shown_names(course: Course, user_ids: Collection[int] | None = None) -> dict[int, str]:
     """What each person of the class is called, by user; one query."""
-    people = Enrolment.objects.filter(course=course).select_related("user")
+    people = Enrolment.objects.filter(course=course)
     if user_ids is not None:
         people = people.filter(user__in=user_ids)
-    return {row.user_id: str(row.user) for row in people}
+    named = people.values_list("user_id", "user__display_name", "user__username")
+    return {pk: shown_name(pk, display_name, username) for pk, display_name, username in named}
 
 
 def names_of(seats: Iterable[Seat]) -> str:
