@@ -154,6 +154,7 @@ LOGIN_REDIRECT_URL = "dashboard"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "sandbox.accounts.addresses.address_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "sandbox.accounts.views.locked_out"
 AXES_ENABLE_ADMIN = False
