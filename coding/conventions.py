@@ -65,6 +65,23 @@ def is_external_cause(code: str) -> bool:
     return plain(code)[:1] in {"V", "W", "X", "Y"}
 
 
+ONCE = ("Y92", "Y93", "Y99")
+"""Where it came about, doing what, and as whom."""
+
+
+def told_again(codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes of place, activity and status beside injuries that are all past their first
+    treatment (seventh character other than A, B, C): they are told at the first encounter alone.
+
+    Source: ICD-10-CM Official Guidelines I.C.20.b, I.C.20.c, I.C.20.k.
+    """
+    listed = list(codes)
+    injuries = [code for code in map(plain, listed) if len(code) == 7 and code[0] in "ST"]
+    if not injuries or any(code[-1] in "ABC" for code in injuries):
+        return ()
+    return tuple(code for code in listed if any(is_under(code, prefix) for prefix in ONCE))
+
+
 def is_manifestation(title: str) -> bool:
     """Whether a title says that the code only follows its cause.
 

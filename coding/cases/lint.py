@@ -10,7 +10,13 @@ from coding.cases.key import KeyDiagnosis, KeyProcedure
 from coding.cases.model import Case, Problem
 from coding.cases.note_lint import note_problems
 from coding.code_tree import CodeTree
-from coding.conventions import excludes1_conflicts, is_never_first, is_same_code, plain
+from coding.conventions import (
+    excludes1_conflicts,
+    is_never_first,
+    is_same_code,
+    plain,
+    told_again,
+)
 from coding.npi import is_valid_npi
 
 MAX_POINTERS = 4
@@ -120,6 +126,9 @@ def _about_diagnoses(case: Case, codes: CodeTree) -> Iterator[Problem]:
         yield from _about_first(case, listed[0].code, codes)
     for one, other in excludes1_conflicts(diagnosis.code for diagnosis in listed):
         yield _at(case, "key.diagnoses", f"{one} and {other} exclude each other; keep one")
+    for code in told_again(diagnosis.code for diagnosis in listed):
+        told = "is told at the first treatment of an injury alone; take it out"
+        yield _at(case, "key.diagnoses", f"{code} {told}")
     for number, code in enumerate(case.key.ruled_out, 1):
         if any(plain(item.code).startswith(plain(code)) for item in listed):
             yield _at(case, f"key.ruled_out[{number}]", f"{code} is also in the key; remove one")
