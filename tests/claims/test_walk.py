@@ -43,8 +43,8 @@ def _name_a_cause(hands: Hands, dice: Random) -> object:
 
 def _appeal(hands: Hands, dice: Random) -> object:
     """With the right words or with none that matter, on any ground."""
-    key = hands.case.key
-    right = [quote.text for row in key.procedures for quote in row.evidence]
+    coded = (*hands.case.key.diagnoses, *hands.case.key.procedures)
+    right = [quote.text for row in coded for quote in row.evidence]
     words = dice.choice([right[:6], [hands.case.note.splitlines()[1]]])
     return hands.appeal("Look again: " + " ".join(words), words, dice.choice([None, *Ground]))
 
