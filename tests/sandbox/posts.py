@@ -215,7 +215,7 @@ POSTS = (
     ),
     TEACH(
         "classroom:person",
-        data=lambda g: {"role": "assistant", "pseudonym": "Teapot, which nobody is dealt", "extra_time": "50"},
+        data=lambda g: {"role": "assistant", "pseudonym": "Dealt to Nobody", "extra_time": "50"},
     ),
     TEACH("classroom:remove_person"),
     TEACH("classroom:password"),
