@@ -1,6 +1,7 @@
 """The two doors through which a claim changes: `advance` moves it, `revise` changes it in place."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -26,13 +27,18 @@ WRITTEN = tuple(
 )
 """What a move may change of a claim's row: all but whose claim it is."""
 
+USED = (
+    "This form was sent already, for another claim or another step. Nothing was done here: open "
+    "the page anew."
+)
+
 
 class StaleClaim(Conflict):
     """The claim moved on since the page was made."""
 
 
 class UsedKey(Conflict):
-    """The form's key has made a step of another claim."""
+    """The form's key has made another step, or one of another claim."""
 
 
 class IllegalMove(Conflict):
@@ -54,10 +60,11 @@ def advance(
     `claim` is its primary key, or the row where the caller holds the lock of its attempt already.
     `actor` is None for the payer's and the calendar's moves; `by` is the desk that made it where
     that is not the one of the lifecycle table. `key` makes the move safe to repeat: the same actor
-    and key gets the first answer again and changes nothing. `effect` runs after every check and
-    before the state changes; what it returns becomes the event's payload, except `_call`, which
-    holds the arguments of the transition. Raises StaleClaim, UsedKey, IllegalMove (all 409),
-    PermissionDenied, and whatever `effect` raises; then nothing has happened.
+    and key gets the first answer again and changes nothing; no other move is made with it. `effect`
+    runs after every check and before the state changes; what it returns becomes the event's
+    payload, except `_call`, which holds the arguments of the transition. Raises StaleClaim,
+    UsedKey, IllegalMove (all 409), PermissionDenied, and whatever `effect` raises; then nothing has
+    happened.
     """
 
     def make(claim: Claim) -> ClaimEvent:
@@ -70,7 +77,7 @@ def advance(
             claim, move, by=desk, came_from=came_from, actor=actor, key=key, payload=payload
         )
 
-    return _once(claim, make, actor=actor, key=key, expected_version=expected_version)
+    return _once(claim, make, move, actor=actor, key=key, expected_version=expected_version)
 
 
 def revise(
@@ -101,7 +108,7 @@ def revise(
             claim, step, by=by, came_from=claim.state, actor=actor, key=key, payload=payload
         )
 
-    return _once(claim_id, make, actor=actor, key=key, expected_version=expected_version)
+    return _once(claim_id, make, step, actor=actor, key=key, expected_version=expected_version)
 
 
 def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimState]) -> None:
@@ -111,9 +118,23 @@ def check_open(claim: Claim, *, expected_version: int, states: Collection[ClaimS
         raise _illegal(claim)
 
 
+@contextmanager
+def unused(key: str, *, actor: AbstractUser | None, url: str) -> Iterator[None]:
+    """What is done inside is done with a key that has made nothing yet, or not at all. Raises
+    UsedKey, which leads to `url`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if not _made_by(key, actor).exists():
+            raise
+        raise UsedKey(USED, url=url) from None
+
+
 def _once(
     claim: int | Claim,
     make: Step,
+    move: str,
     *,
     actor: AbstractUser | None,
     key: str,
@@ -129,7 +150,7 @@ def _once(
         with transaction.atomic():
             row = claim if isinstance(claim, Claim) else lock_claim(claim)
             if actor is None or row.version != expected_version:
-                earlier = _made_by(key, actor).filter(claim=row).first()
+                earlier = _made_by(key, actor).filter(claim=row, move=move).first()
                 if earlier is not None:
                     return earlier
             _check_version(row, expected_version)
@@ -138,11 +159,9 @@ def _once(
         used = _made_by(key, actor).first()
         if used is None:
             raise
-        if used.claim_id != (claim.pk if isinstance(claim, Claim) else claim):
-            said = (
-                "This form was sent for another claim. Nothing was done here: open the page anew."
-            )
-            raise UsedKey(said) from None
+        claim_id = claim.pk if isinstance(claim, Claim) else claim
+        if (used.claim_id, used.move) != (claim_id, move):
+            raise UsedKey(USED, url=_url(claim_id)) from None
         return used
 
 
@@ -163,7 +182,7 @@ def _check_version(claim: Claim, expected_version: int) -> None:
         raise StaleClaim(
             "This claim has moved on since you opened the page. Nothing you just did was carried "
             "out. Look at it as it stands now, then decide again.",
-            url=_url(claim),
+            url=_url(claim.pk),
         )
 
 
@@ -178,11 +197,11 @@ def _check_move(claim: Claim, move: str, *, actor: AbstractUser | None) -> None:
 
 def _illegal(claim: Claim) -> IllegalMove:
     state = claim.get_state_display().lower()
-    return IllegalMove(f"A claim that is {state} cannot take this step now.", url=_url(claim))
+    return IllegalMove(f"A claim that is {state} cannot take this step now.", url=_url(claim.pk))
 
 
-def _url(claim: Claim) -> str:
-    return reverse("claims:claim", args=[claim.pk])
+def _url(claim_id: int) -> str:
+    return reverse("claims:claim", args=[claim_id])
 
 
 def _log(
@@ -220,4 +239,4 @@ def _save(claim: Claim) -> None:
     claim.version, claim.moved_at = seen + 1, timezone.now()
     row = {column: getattr(claim, column) for column in WRITTEN}
     if not Claim.objects.filter(pk=claim.pk, version=seen).update(**row):
-        raise StaleClaim("Someone else moved this claim at the same moment.", url=_url(claim))
+        raise StaleClaim("Someone else moved this claim at the same moment.", url=_url(claim.pk))

@@ -79,7 +79,8 @@ def approve_write_off(
     claim = Claim.objects.select_related("attempt").get(pk=claim_id)
     if not actor.has_perm("claims.approve_write_off", claim):
         raise PermissionDenied("Approving a write-off is a manager's to do")
-    earlier = ClaimEvent.objects.filter(claim=claim, actor=actor.pk, key=key).first()
+    made = ClaimEvent.objects.filter(claim=claim, actor=actor.pk, key=key, move="write_off")
+    earlier = made.first()
     if earlier is not None:
         return earlier
     asked = _waiting(claim)

@@ -21,7 +21,7 @@ from claims.models import (
     Coverage,
 )
 from claims.scrubber import Strength
-from claims.services.advance import check_open, revise
+from claims.services.advance import check_open, revise, unused
 from claims.services.locking import lock_claim
 from claims.services.preparing import PREPARABLE
 from claims.services.refusals import NotFinalised, Refused
@@ -97,14 +97,16 @@ def open_claim(attempt_id: int, *, actor: AbstractUser, key: str) -> Claim:
     """Build the primary payer's claim from the newest coding version, in `draft`.
 
     An attempt whose claim is already open gives that claim again. Raises NotFinalised (409) when
-    the codes are not finalised and PermissionDenied without `claims.open_claim`.
+    the codes are not finalised, UsedKey (409) and PermissionDenied without `claims.open_claim`.
     """
     attempt = lock_attempt(attempt_id)
     if not actor.has_perm("claims.open_claim", attempt):
         raise PermissionDenied("This claim is not yours to open")
     claim = attempt.claims.filter(sequence=1).first()
     if claim is None:
-        claim = _open(attempt, _newest_codes(attempt), actor=actor, key=key)
+        desk = reverse("coding:workbench", args=[attempt.pk])
+        with unused(key, actor=actor, url=desk):
+            claim = _open(attempt, _newest_codes(attempt), actor=actor, key=key)
     return claim
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Claim
-from tests.claims.bench import alone, pair
+from tests.claims.bench import WOUND, alone, pair
 from tests.claims.pages import client_of
 from tests.factories import make_user
 
@@ -43,3 +43,15 @@ def test_open_before_the_codes_are_finalised_is_a_conflict():
 def test_open_without_a_key_is_a_bad_request():
     hands = alone().code()
     assert client_of(hands.biller).post(url(hands.attempt_id)).status_code == 400
+
+
+def test_open_with_the_key_of_another_claim_is_a_conflict_that_leads_back():
+    hands = alone().code()
+    other = alone(WOUND, hands.biller).code()
+    client = client_of(hands.biller)
+    client.post(url(other.attempt_id), {"key": "k1"})
+    response = client.post(url(hands.attempt_id), {"key": "k1"})
+    assert response.status_code == 409
+    assert reverse("coding:workbench", args=[hands.attempt_id]) in response.content.decode()
+    assert not Claim.objects.filter(attempt=hands.attempt_id).exists()
+    assert client.post(url(hands.attempt_id), {"key": "k2"}).status_code == 302

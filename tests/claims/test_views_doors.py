@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from claims.models import ClaimEvent
 from claims.urls import urlpatterns
 from claims.views import answers, asking, boxes, calendar, codes, money, patient, sending
 from tests.claims.bench import pair
@@ -12,6 +13,7 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 every_door = pytest.mark.parametrize("door", DOORS, ids=str)
+KEYLESS = UNVERSIONED | {"post", "post_lines", "posting_mode", "return_codes"}
 ELSEWHERE = {"open", "calendar", "scrubber"}  # about an attempt; tested in files of their own
 
 
@@ -84,6 +86,17 @@ def test_step_posted_twice_is_made_once(door: Door):
     door.post(hands, data)
     assert first.status_code == 302
     assert door.seen(hands) == after
+
+
+@pytest.mark.parametrize("age", [0, 1])
+@pytest.mark.parametrize("door", [door for door in DOORS if door.name not in KEYLESS], ids=str)
+def test_step_with_the_key_of_another_step_is_a_conflict(door: Door, age: int):
+    hands = door.ready()
+    before, data = door.seen(hands), door.data(hands)
+    spent = ClaimEvent.objects.get(claim=hands.claim, move="open").key
+    response = door.post(hands, {**data, "key": spent, "version": data["version"] - age})
+    assert response.status_code == 409
+    assert door.seen(hands) == before
 
 
 def test_step_without_its_key_comes_back_with_the_page():

@@ -44,7 +44,7 @@ READERS = frozenset(
         "coding.services.remarking": "propose_key preview_remarking differing_marks",
         "claims.services.accounts": "line_accounts accounts_from patient_balance"
         " newest_remittance posted_remittance is_posted post_key reductions_of",
-        "claims.services.advance": "check_open",
+        "claims.services.advance": "check_open unused",
         "claims.services.appealing": "decide",
         "claims.services.approving": "told",
         "claims.services.asking": "status_of",

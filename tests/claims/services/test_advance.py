@@ -85,17 +85,25 @@ def revision(claim: Claim, **changes: Any) -> ClaimEvent:
     return revise(claim.pk, "edit_box", **call)
 
 
-@pytest.mark.parametrize("make", [submit, revision])
-def test_persons_key_on_a_fresh_page_gives_the_first_event_and_does_nothing(
-    make: Callable[..., ClaimEvent],
-):
+def test_persons_key_on_a_fresh_page_gives_the_first_event_and_does_nothing():
     hands = alone().code().open()
     first = revision(hands.claim, actor=hands.biller, effect=lambda claim: {})
-    again = make(hands.claim, actor=hands.biller)
+    again = revision(hands.claim, actor=hands.biller)
     claim = hands.claim
     assert again == first
-    assert (claim.state, claim.version, claim.events.count()) == ("draft", 2, 2)
+    assert (claim.version, claim.events.count()) == (2, 2)
     assert claim.content["patient_name"] != "Wren Marsh"
+
+
+@pytest.mark.parametrize(("version", "why"), [(1, StaleClaim), (2, UsedKey)])
+def test_key_of_another_step_of_the_claim_makes_nothing_and_is_no_answer(version, why):
+    """Else a page would say that the claim is sent when the key was that of another button."""
+    hands = alone().code().open()
+    revision(hands.claim, actor=hands.biller, effect=lambda claim: {})
+    with pytest.raises(why) as refused:
+        submit(hands.claim, actor=hands.biller, expected_version=version)
+    assert refused.value.url == f"/claims/{hands.claim.pk}/"
+    assert (hands.claim.state, hands.claim.version) == ("draft", 2)
 
 
 @pytest.mark.parametrize("make", [submit, revision])
