@@ -1,12 +1,14 @@
 """Send the claim: scrub, submit, resubmit, and answer the payer's questions."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 
 from claims.content import ClaimContent
 from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest, Submission
+from claims.money import dollars
 from claims.scrubber import ScrubFinding, Severity, finding_json, scrub
 from claims.services.advance import advance, revise
 from claims.services.checking import last_eligibility
@@ -18,6 +20,9 @@ from claims.services.submissions import add_submission, standing_submission
 from coding.codebook.default import codebook
 
 Frequency = Submission.Frequency
+
+MAX_TOTAL = Decimal("9999999.99")
+"""Dollars that the books have room for."""
 
 SEND_OTHER = "send_other"
 """The step that sends the payer what it did not ask for, as the claim's log names it."""
@@ -49,7 +54,7 @@ def submit_claim(
 
     `warning_reasons` maps a warning's `reason_key` (see `reason_key(finding)`) to why it is sent
     all the same. Raises NotClean(findings) when an error stands or a warning has no reason,
-    StaleClaim, IllegalMove (409), PermissionDenied.
+    Refused("", ...) for more than MAX_TOTAL, StaleClaim, IllegalMove (409), PermissionDenied.
     """
     return advance(
         claim_id,
@@ -108,6 +113,13 @@ def reason_key(finding: ScrubFinding) -> str:
 
 def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> Mapping[str, Any]:
     """Scrub, then freeze what is sent. What starts afresh is received afresh."""
+    content = content_to_send(claim)
+    if content.charge > MAX_TOTAL:
+        raise Refused(
+            "",
+            f"The charges come to {dollars(content.charge)}, and a claim holds "
+            f"{dollars(MAX_TOTAL)} at most. Look at the units: the coder's desk mends them.",
+        )
     frequency = next_frequency(claim)
     findings = scrub_claim(claim)
     asked = {reason_key(row) for row in findings if row.severity is Severity.WARNING}
@@ -121,7 +133,7 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
         actor=actor,
         frequency=frequency,
         is_reopening=is_reopening(claim, frequency=frequency),
-        content=content_to_send(claim),
+        content=content,
         scrub_findings=[finding_json(finding) for finding in findings],
         warning_reasons=given,
     )

@@ -1,5 +1,6 @@
 """Send the claim: held by the scrubber, sent once, sent again when something changed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from claims.services.sending import (
     send_information,
     submit_claim,
 )
+from coding.cases.answers import right_answer
 from tests.claims.bench import CLEAN, VIDEO, WOUND, Hands, alone, pair
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,17 @@ def test_submit_is_held_by_an_error_whatever_the_reasons():
     with pytest.raises(NotClean) as held:
         submit_claim(hands.claim.pk, **hands.call(warning_reasons={"S01": "so", "S06": "so"}))
     assert [row.rule for row in held.value.findings] == ["S01"]
+
+
+def test_submit_refuses_charges_that_no_claim_holds():
+    hands = alone()
+    right = right_answer(hands.case)
+    dear = replace(right.procedures[0], code="OB-322", units=999, modifiers=())
+    hands.code(replace(right, procedures=(dear,) * 3)).open().unscrubbed()
+    with pytest.raises(Refused) as refused:
+        submit_claim(hands.claim.pk, **hands.call())
+    assert "$11,418,570.00" in refused.value.message
+    assert (hands.claim.state, Submission.objects.count()) == ("draft", 0)
 
 
 def test_submit_twice_with_one_key_sends_once():
