@@ -1,11 +1,13 @@
 """Forms about an assignment: what is set, who works with whom, for whom it is longer."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from claims.scrubber import Strength
+from coding.documents import YEARS
 from coding.invented import InventedOnly
 from coding.models import Case
 from coding.skills import skill_names
@@ -22,11 +24,18 @@ STRENGTHS = [
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a minute, in the time zone that is active."""
+    """A day and a minute, in the time zone that is active; far enough from the ends of the calendar
+    to be shown in every other."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
         super().__init__(widget=widget, input_formats=[MOMENT, "%Y-%m-%d %H:%M"], **kwargs)
+
+    def validate(self, value: datetime | None) -> None:
+        """Raises ValidationError for a year that no class has."""
+        super().validate(value)
+        if value is not None and value.year not in YEARS:
+            raise forms.ValidationError(f"Write a year from {YEARS[0]} to {YEARS[-1]}.")
 
 
 class CaseChoice(forms.ModelMultipleChoiceField):

@@ -1,10 +1,12 @@
 """What of the log is asked for."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from coding.documents import YEARS
 from sandbox.classroom.queries.log import KINDS, LogFilter
 
 ANY = ("", "Any")
@@ -35,6 +37,11 @@ class LogForm(forms.Form):
         return LogFilter(
             person=told.get("person"),
             kind=told.get("kind") or "",
-            since=told.get("since"),
-            until=told.get("until"),
+            since=_day(told.get("since")),
+            until=_day(told.get("until")),
         )
+
+
+def _day(told: date | None) -> date | None:
+    """The day, if the days around it are in the calendar of every time zone."""
+    return told if told is not None and told.year in YEARS else None

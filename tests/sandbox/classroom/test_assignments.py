@@ -83,6 +83,8 @@ def test_builder_sets_what_is_typed_in_the_classes_time_zone() -> None:
         ({"attempts_allowed": "0"}, "attempts_allowed"),
         ({"coding_share": "101"}, "coding_share"),
         ({"due_at": "yesterday"}, "due_at"),
+        ({"due_at": "9999-12-31T23:59"}, "due_at"),
+        ({"opens_at": "0001-01-01T00:00"}, "opens_at"),
         ({"time_limit": "1"}, "time_limit"),
     ],
 )
@@ -267,6 +269,8 @@ def test_extension_is_given_and_taken_back() -> None:
     assert not Extension.objects.exists()
     wrong = teacher.post(url, {"learner": make_user("stranger").pk, "due_at": "x"})
     assert (wrong.status_code, set(wrong.context["form"].errors)) == (422, {"learner", "due_at"})
+    never = teacher.post(url, {"learner": ann.pk, "due_at": "9999-12-31T23:59"})
+    assert "Write a year from 1900 to 2199." in text(never)
 
 
 # -- pairs ------------------------------------------------------------------------------------

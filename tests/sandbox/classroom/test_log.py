@@ -67,6 +67,14 @@ def test_log_is_narrowed_by_person_kind_and_day() -> None:
         assert len(log_of(course, **junk).context["rows"]) == everything
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_left_open(day: str) -> None:
+    course = a_class()
+    Course.objects.filter(pk=course.pk).update(time_zone="Asia/Tokyo")
+    shown = len(log_of(course).context["rows"])
+    assert len(log_of(course, since=day, until=day).context["rows"]) == shown
+
+
 def test_log_as_a_file_is_the_same_and_no_formula() -> None:
     course = a_class()
     answer = log_of(course, kind="message", format="csv")
