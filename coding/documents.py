@@ -177,9 +177,9 @@ class Node:
         return value
 
     def money(self) -> Decimal:
-        """An amount in dollars, zero or more, written with two decimals."""
-        wanted = 'an amount with two decimals, such as "128.47"'
-        return Decimal(self.matching(r"[0-9]{1,9}\.[0-9]{2}", wanted=wanted))
+        """An amount in dollars, from zero to what the books have room for, with two decimals."""
+        wanted = 'an amount with two decimals, such as "128.47", and at most seven digits before'
+        return Decimal(self.matching(r"[0-9]{1,7}\.[0-9]{2}", wanted=wanted))
 
     def rate(self) -> Decimal:
         """A share from 0 to 1 with at most four decimals, such as a coinsurance of 0.20."""

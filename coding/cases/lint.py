@@ -63,6 +63,7 @@ def lint_case(case: Case, *, codes: CodeTree, skills: Collection[str]) -> tuple[
     problems = [
         *_about_case(case, skills),
         *_about_people(case),
+        *_about_leave(case),
         *_about_diagnoses(case, codes),
         *_about_procedures(case, codes),
         *_about_hints(case),
@@ -103,6 +104,21 @@ def _about_people(case: Case) -> Iterator[Problem]:
     for field, npi in _npis(case):
         if not (npi.startswith("9") and is_valid_npi(npi)):
             yield _at(case, field, "must begin with 9 and end in its right check digit")
+
+
+def _about_leave(case: Case) -> Iterator[Problem]:
+    """Leave stands on the payer's file once under its number, there already or asked for."""
+    for number, coverage in enumerate(case.coverage, 1):
+        seen: set[tuple[str, str]] = set()
+        asked = [row.grant for row in coverage.authorization_requests]
+        lists = {"authorizations": coverage.authorizations, "authorization_requests": asked}
+        for name, grants in lists.items():
+            for row, grant in enumerate(grants, 1):
+                if (grant.number, grant.procedure) in seen:
+                    field = f"coverage[{number}].{name}[{row}].number"
+                    message = f"{grant.number} stands twice for {grant.procedure}; give it another"
+                    yield _at(case, field, message)
+                seen.add((grant.number, grant.procedure))
 
 
 def _npis(case: Case) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from coding.notes import passages
+
 MIN_WORDS, MAX_WORDS = 150, 400
+MAX_PASSAGE = 400
+"""Characters of a sentence that a query, a comment or a challenge quotes whole."""
+
 WORD = re.compile(r"[A-Za-z0-9][\w.,'’/%-]*")
 RULE = re.compile(r"\|[ :|-]+\|")
 MARKUP = (
@@ -35,6 +40,10 @@ def note_problems(note: str) -> Iterator[tuple[int, str]]:
         yield 1, 'the note must begin with a "## Heading" line'
     for number, line in enumerate(lines, 1):
         yield from ((number, message) for pattern, message in MARKUP if pattern.search(line))
+    for passage in passages(note):
+        if len(passage.text) > MAX_PASSAGE:
+            row = note.count("\n", 0, passage.start) + 1
+            yield row, f"a sentence has more than {MAX_PASSAGE} characters; make two of it"
     yield from _table_problems(lines)
 
 

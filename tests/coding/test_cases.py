@@ -326,6 +326,12 @@ def test_lint_passes_a_good_case():
         ("[N39.0, B96.20]\n", "[]\n", "40: key.procedures[1].pointers: write one to 4 diagnosis"),
         ("[R05]", "[B96]", "44: key.ruled_out[1]: B96 is also in the key; remove one"),
         ("the culture.]", "the N390.]", "53: hints[1]: gives the code away; lead to it instead"),
+        (
+            "number: A-2, procedure: LB-230",
+            "number: A-1, procedure: LB-110",
+            "23: coverage[1].authorization_requests[1].number: A-1 stands twice for LB-110",
+        ),
+        ("E. coli.\n", "E. coli" + 100 * " or so" + ".\n", "57: a sentence has more than 400"),
         ("E. coli.\n", "SSN 123-45-6789\n", '58: "123-45-6789" looks like a social security'),
         ("E. coli.\n", "Call 312-555-0199\n", '58: "312-555-0199" looks like a telephone number'),
         ("E. coli.\n", "NPI 1234567893\n", '58: "1234567893" looks like a provider number'),

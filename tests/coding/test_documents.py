@@ -81,6 +81,7 @@ def test_read_refuses_what_is_no_document(text, message):
     [
         ("1.5", Node.money, '"1.5" does not fit; write an amount with two decimals'),
         ("-1.00", Node.money, '"-1.00" does not fit; write an amount with two decimals'),
+        ("12345678.00", Node.money, '"12345678.00" does not fit; write an amount with two'),
         ("NaN", Node.money, '"NaN" does not fit'),
         ("1.2", Node.rate, '"1.2" does not fit; write a share from 0 to 1'),
         ("07", Node.integer, '"07" does not fit; write a whole number'),
