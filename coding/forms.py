@@ -21,7 +21,16 @@ MAX_CHANGES = 200
 MAX_CODE = 200
 """Letters of what is typed for a code; it stands in the page many times."""
 
+MAX_COMMENT = 2_400
+"""Bytes of a comment: the same one twice is one, by an index, and one of PostgreSQL holds 2,704."""
+
 QUOTE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
+
+
+def check_comment(text: str) -> None:
+    """Raises ValidationError for a comment that is longer than its letters let it be."""
+    if len(text.encode()) > MAX_COMMENT:
+        raise forms.ValidationError("This is too long in these letters: make it 600 at most.")
 
 
 class VersionForm(forms.Form):
@@ -79,6 +88,7 @@ class CommentForm(PassageForm):
     text = forms.CharField(
         label="Comment, which the learner reads with the marks",
         max_length=1000,
+        validators=[check_comment],
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Write the comment."},
     )

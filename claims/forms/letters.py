@@ -11,6 +11,7 @@ from claims.forms.steps import StepForm
 from claims.payer.appeals import Ground
 from claims.services.appealing import MAX_PASSAGES
 from claims.suspects import Suspect
+from coding.forms import check_comment
 from coding.invented import InventedOnly
 
 UNKNOWN = "unknown"
@@ -107,6 +108,7 @@ class BoxCommentForm(InventedOnly, forms.Form):
     text = forms.CharField(
         label="Comment, which the learner reads with the marks",
         max_length=1000,
+        validators=[check_comment],
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Write the comment."},
     )

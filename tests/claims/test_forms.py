@@ -8,7 +8,15 @@ import pytest
 from django import forms
 
 from claims.content import ClaimContent, ContentLine
-from claims.forms import BoxesForm, InformationForm, ReturnForm, SendForm, StepForm, WriteOffForm
+from claims.forms import (
+    BoxCommentForm,
+    BoxesForm,
+    InformationForm,
+    ReturnForm,
+    SendForm,
+    StepForm,
+    WriteOffForm,
+)
 from claims.forms.fields import DATE_MESSAGE, MONEY_MESSAGE, DayField, MoneyField, NpiField
 from claims.models import LedgerEntry
 from claims.services.refusals import Refused
@@ -271,3 +279,9 @@ def test_refusal_stands_at_its_field_or_above_the_form(field: str, shown: str):
 def test_step_without_key_or_version_is_refused():
     assert set(StepForm({}).errors) == {"key", "version"}
     assert set(StepForm({"key": "k" * 65, "version": "-1"}).errors) == {"key", "version"}
+
+
+@pytest.mark.parametrize(("letter", "is_valid"), [("a", True), ("é", True), ("語", False)])
+def test_box_comment_is_no_longer_than_an_index_holds(letter: str, is_valid: bool):
+    form = BoxCommentForm({"field": "payer_id", "text": letter * 1000})
+    assert form.is_valid() is is_valid

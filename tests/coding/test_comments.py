@@ -1,5 +1,6 @@
 """An instructor comments on words of the note; the learner reads it with the marks."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -71,6 +72,18 @@ def test_what_is_missing_is_said(work, changes, says):
     answer = client_of(make_user("teacher")).post(url("comment", work), data)
     assert answer.status_code == 422
     assert says in text(answer)
+
+
+def test_comment_in_other_letters_is_kept_or_said_to_be_too_long(work):
+    """PostgreSQL refuses a row of an index of more than 2,704 bytes."""
+    teacher, quote = client_of(make_user("teacher")), note_passages(work.attempt)[3]
+    dice = Random(1)
+    for letters, status in ((600, 302), (1000, 422)):
+        said = "".join(chr(dice.randrange(0x20000, 0x2A6D0)) for _ in range(letters))
+        answer = teacher.post(url("comment", work), {"quote": quote, "text": said})
+        assert answer.status_code == status
+        assert said in text(teacher.get(url("marks", work)) if status == 302 else answer)
+    assert "make it 600 at most" in text(answer)
 
 
 def test_words_that_are_not_there_are_refused(work):
