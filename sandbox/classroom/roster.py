@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -119,7 +120,7 @@ def _row(line: int, cells: list[str], places: dict[str, int], seen: set[str]) ->
         name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()
     }
     entry = Entry(
-        username=told["username"],
+        username=unicodedata.normalize("NFKC", told["username"]),  # as who signs in is asked for
         name=told.get("name", ""),
         role=told.get("role", "").casefold() or ROLES[0],
     )

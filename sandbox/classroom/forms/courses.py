@@ -81,11 +81,8 @@ class EnrolmentForm(InventedOnly, forms.ModelForm):
         help_texts = {"pseudonym": "What staff see in a blind class."}
 
     def clean_pseudonym(self) -> str:
-        """Nobody else in the class has it."""
-        name: str = self.cleaned_data["pseudonym"].strip()
-        others = Enrolment.objects.filter(course=self.instance.course_id)
-        if name and others.exclude(pk=self.instance.pk).filter(pseudonym__iexact=name).exists():
-            raise forms.ValidationError("Somebody else in the class is called so.")
+        """Not empty; whether it is somebody else's is for `change_enrolment` to say."""
+        name: str = self.cleaned_data["pseudonym"]
         if not name:
             raise forms.ValidationError("Give a pseudonym; the class may become a blind one.")
         return name

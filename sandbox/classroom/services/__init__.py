@@ -31,6 +31,7 @@ from sandbox.classroom.services.moving import move_batch, start_class_move
 from sandbox.classroom.services.people import (
     LastInstructor,
     NotJoined,
+    PseudonymTaken,
     SignIn,
     change_enrolment,
     enrol,
@@ -76,6 +77,7 @@ __all__ = [
     "NotOpen",
     "PairPlan",
     "PairsUnfit",
+    "PseudonymTaken",
     "SignIn",
     "archive_course",
     "attempts_at",

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from coding.conflicts import Conflict
@@ -32,6 +36,10 @@ class NotJoined(ValueError):
 
 class LastInstructor(Conflict):
     """A class needs an instructor."""
+
+
+class PseudonymTaken(ValueError):
+    """Somebody else in the class is called so."""
 
 
 @transaction.atomic
@@ -101,10 +109,14 @@ def change_enrolment(
 ) -> Enrolment:
     """Another role, pseudonym or extra time for somebody in the class.
 
-    Raises LastInstructor when nobody would run the class any more, Enrolment.DoesNotExist.
+    Raises LastInstructor when nobody would run the class any more, PseudonymTaken,
+    Enrolment.DoesNotExist.
     """
     require(actor, RUN, course)
     enrolment = _locked(course, enrolment_id)
+    others = Enrolment.objects.filter(course=course).exclude(pk=enrolment_id)
+    if others.filter(Exact(Lower("pseudonym"), Lower(Value(pseudonym)))).exists():
+        raise PseudonymTaken("Somebody else in the class is called so.")
     if role != Enrolment.Role.INSTRUCTOR:
         _keep_an_instructor(course, without=enrolment)
     enrolment.role, enrolment.pseudonym, enrolment.extra_time = role, pseudonym, extra_time
@@ -128,7 +140,8 @@ def remove_from_course(course: Course, *, actor: User, enrolment_id: int) -> Enr
 def renew_pseudonyms(course: Course, *, actor: User) -> int:
     """Deal new pseudonyms to everybody in the class; returns how many."""
     require(actor, RUN, course)
-    people = list(Enrolment.objects.select_for_update().filter(course=course))
+    Course.objects.select_for_update().get(pk=course.pk)
+    people = list(Enrolment.objects.filter(course=course))
     Enrolment.objects.filter(course=course).update(pseudonym="")
     taken: set[str] = set()
     for enrolment in people:
@@ -152,26 +165,28 @@ def take_roster(course: Course, *, actor: User, entries: Sequence[Entry]) -> lis
     """Put everybody of a roster in the class; who has no account yet gets one.
 
     Returns the new accounts with their passwords, which nothing stores. Taking the same roster
-    again changes nothing.
+    again changes nothing. Two rosters at once make their accounts in one order, so that neither
+    waits for the other in turn.
     """
     require(actor, RUN, course)
+    Course.objects.select_for_update().get(pk=course.pk)
     known = {
         user.username: user
         for user in User.objects.filter(username__in=[entry.username for entry in entries])
     }
     made = []
-    for entry in entries:
-        user = known.get(entry.username)
+    for entry in sorted(entries, key=lambda entry: entry.username):
+        user, is_new = known.get(entry.username), False
         if user is None:
             password = new_password()
-            user = User(username=entry.username, display_name=entry.name)
-            user.set_password(password)
-            user.save()
+            user, is_new = User.objects.get_or_create(
+                username=entry.username,
+                defaults={"display_name": entry.name, "password": make_password(password)},
+            )
+        enrol(course, user=user, role=Enrolment.Role(entry.role))
+        if is_new:
             made.append(SignIn(entry.name or entry.username, entry.username, password))
-            enrol(course, user=user, role=Enrolment.Role(entry.role))
             Enrolment.objects.filter(course=course, user=user).update(account_made=True)
-        else:
-            enrol(course, user=user, role=Enrolment.Role(entry.role))
     return made
 
 

@@ -67,11 +67,14 @@ def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     enrolment = _enrolment(found, number)
     form = EnrolmentForm(request.POST or None, instance=_enrolment(found, number))
     if form.is_valid():
-        services.change_enrolment(
-            found, actor=request.user, enrolment_id=number, **form.cleaned_data
-        )
-        messages.success(request, f"{enrolment.user}: saved.")
-        return redirect("classroom:people", pk)
+        try:
+            services.change_enrolment(
+                found, actor=request.user, enrolment_id=number, **form.cleaned_data
+            )
+            messages.success(request, f"{enrolment.user}: saved.")
+            return redirect("classroom:people", pk)
+        except services.PseudonymTaken as error:
+            form.add_error("pseudonym", str(error))
     context = {
         "course": found,
         "enrolment": enrolment,

@@ -1,5 +1,6 @@
 """How people come into a class, what they may do there, and how they leave it."""
 
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from sandbox.classroom.models import Course, Enrolment, JoinCode, JoinTry
 from sandbox.classroom.services import (
     LastInstructor,
     NotJoined,
+    PseudonymTaken,
     change_enrolment,
     enrol,
     join_course,
@@ -145,6 +148,15 @@ def test_roster_names_who_is_there_already_and_leaves_their_password() -> None:
     assert not Enrolment.objects.get(user=ann).account_made
 
 
+def test_account_of_a_roster_is_signed_in_to_as_its_name_was_written() -> None:
+    """The form of the sign-in takes letters that are joined, or styled, for plain ones."""
+    course, typed = make_course(), "\ufb01ona\u2168"
+    [made] = take(course, f"username\n{typed}", action="take").context["made"]
+    told = {"username": typed, "password": made.password}
+    assert Client().post(reverse("login"), told).status_code == 302
+    assert made.username == "fionaIX"
+
+
 def test_roster_comes_as_a_file() -> None:
     course = make_course()
     url = reverse("classroom:roster", args=[course.pk])
@@ -205,6 +217,18 @@ def test_pseudonym_of_somebody_else_is_refused() -> None:
     client_of(teacher()).post(url, told | {"pseudonym": "Otter"})
     ann = Enrolment.objects.get(pk=ann.pk)
     assert (ann.pseudonym, ann.extra_time) == ("Otter", 50)
+
+
+def test_pseudonym_is_compared_as_the_database_does_and_by_who_writes_it() -> None:
+    """A capital letter with a dot is a small i to PostgreSQL, and no form is asked meanwhile."""
+    course = make_course(make_user("ann"), make_user("bob"))
+    ann, bob = (Enrolment.objects.get(user__username=name).pk for name in ("ann", "bob"))
+    told = {"actor": teacher(), "role": "learner", "extra_time": 0}
+    change_enrolment(course, enrolment_id=ann, pseudonym="iris", **told)
+    with pytest.raises(PseudonymTaken):
+        change_enrolment(course, enrolment_id=bob, pseudonym="Iris", **told)
+    with suppress(PseudonymTaken):
+        change_enrolment(course, enrolment_id=bob, pseudonym="\u0130ris", **told)
 
 
 def test_new_pseudonyms_are_dealt_to_all() -> None:
