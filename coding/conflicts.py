@@ -1,9 +1,14 @@
 """A move that came too late: someone, or another tab, was first. Shown as a 409 page."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+M = TypeVar("M", bound=Model)
 
 
 class Conflict(Exception):
@@ -13,6 +18,18 @@ class Conflict(Exception):
         super().__init__(message)
         self.message = message
         self.url = url
+
+
+class Gone(Conflict):
+    """It was deleted since the page was made."""
+
+
+def lock_row(rows: QuerySet[M], **about: object) -> M:
+    """The one row of which that is true, locked until the transaction ends. Raises Gone."""
+    row = rows.select_for_update(of=("self",)).filter(**about).first()
+    if row is None:
+        raise Gone("This was deleted since you opened the page.", url=reverse("dashboard"))
+    return row
 
 
 class ConflictMiddleware:

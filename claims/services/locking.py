@@ -1,6 +1,7 @@
 """Lock a claim with its attempt."""
 
 from claims.models import Claim
+from coding.conflicts import lock_row
 from coding.models import Attempt
 
 
@@ -9,10 +10,9 @@ def lock_claim(claim_id: int) -> Claim:
 
     The attempt first, always and everywhere: whoever changes a claim or moves its calendar waits
     in one queue, so nothing is sent on a date that has just passed, and no two writers wait for
-    each other. Raises Attempt.DoesNotExist when there is no such claim.
+    each other. Raises Gone when there is no such claim any more.
     """
-    attempts = Attempt.objects.select_for_update(of=("self",)).with_case()
-    attempt = attempts.get(claims=claim_id)
+    attempt = lock_row(Attempt.objects.with_case(), claims=claim_id)
     claim = Claim.objects.select_for_update().get(pk=claim_id)
     claim.attempt = attempt
     return claim

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from coding.cases import Mess
 from coding.cases.answers import audited_answer
+from coding.conflicts import lock_row
 from coding.models import Attempt, CaseVersion
 from coding.services.refusals import DateBack, NoHint, NothingToAudit
 
 
 def lock_attempt(attempt_id: int) -> Attempt:
-    """The attempt with its case as it stands, locked until the transaction ends."""
-    return Attempt.objects.select_for_update(of=("self",)).with_case().get(pk=attempt_id)
+    """The attempt with its case as it stands, locked until the transaction ends. Raises Gone."""
+    return lock_row(Attempt.objects.with_case(), pk=attempt_id)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from coding.documents import DocumentError
 from coding.grading import Report
 from coding.models import (
     Attempt,
+    Case,
     CaseVersion,
     CodingVersion,
     Mark,
@@ -92,8 +93,8 @@ def mend_key(
     """
     why = _reason(reason)
     mended = propose_key(version, key, twin=twin)
-    versions = CaseVersion.objects.select_for_update().filter(case=version.case_id)
-    mended.number = len(versions) + 1
+    case = Case.objects.select_for_update().get(pk=version.case_id)
+    mended.number = case.versions.count() + 1
     mended.reason, mended.made_by_id = why, actor.pk
     mended.save()
     return mended
@@ -160,6 +161,7 @@ def remark_batch(remarking_id: int, *, size: int = BATCH) -> int:
     remarking = Remarking.objects.select_for_update().get(pk=remarking_id)
     waiting = remarking.changes.filter(after=None)
     batch = list(waiting.select_related("before", "coding_version__attempt")[:size])
+    _lock_codings(change.coding_version_id for change in batch)
     marker = _Marker(remarking.case_version, None)
     reports = [marker.report(change.coding_version) for change in batch]
     current = dict(
@@ -179,6 +181,12 @@ def remark_batch(remarking_id: int, *, size: int = BATCH) -> int:
     ]
     _store(batch, marks, reports)
     return waiting.count()
+
+
+def _lock_codings(ids: Iterable[int]) -> None:
+    """Lock codings, always in one order: another course's remarking waits with its marks."""
+    rows = CodingVersion.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def _store(batch: list[MarkChange], marks: list[Mark], reports: list[Report]) -> None:

@@ -8,8 +8,10 @@ from claims.case_lint import lint_source, lint_twins
 from coding.cases import Case as ParsedCase
 from coding.cases import Problem
 from coding.codebook.default import codebook
+from coding.conflicts import lock_row
 from coding.models import Case, CaseVersion
 from coding.services import load_case
+from coding.services.cases import Outcome
 from coding.skills import skill_names
 from coding.strict_yaml import MAX_BYTES
 from sandbox.accounts.models import User
@@ -73,7 +75,7 @@ def save_draft_case(draft: DraftCase, *, source: str, expected_version: int) -> 
     """Store the text as the next version; the same text again changes nothing. Of its versions the
     last 100 are kept. Raises StaleCase when another tab was first, TooLarge."""
     text = _text(source)
-    draft = DraftCase.objects.select_for_update().get(pk=draft.pk)
+    draft = lock_row(DraftCase.objects.all(), pk=draft.pk)
     if draft.source == text:
         return draft
     if draft.version != expected_version:
@@ -90,7 +92,7 @@ def save_draft_case(draft: DraftCase, *, source: str, expected_version: int) -> 
 def publish_draft(draft: DraftCase) -> CaseVersion:
     """Make the draft a case that its author's classes may set, or the next version of it: who has
     begun keeps theirs. Raises NotClean, also for a slug that somebody else's case has."""
-    draft = DraftCase.objects.select_for_update().get(pk=draft.pk)
+    draft = lock_row(DraftCase.objects.all(), pk=draft.pk)
     case, problems = lint(draft.source)
     if case is not None and not problems:
         problems = lint_twins(
@@ -98,12 +100,12 @@ def publish_draft(draft: DraftCase) -> CaseVersion:
         )
     if case is None or problems:
         raise NotClean(problems)
-    others = Case.objects.filter(slug=case.slug).exclude(pk=draft.case_id or 0)
-    is_kept = case.slug.startswith(TRIAL)
-    if is_kept or others.exists() or (draft.case and draft.case.slug != case.slug):
+    loaded = load_case(draft.source, path=f"{case.slug}.md")
+    version, is_own = loaded.version, loaded.version.case_id == draft.case_id
+    is_free = draft.case_id is None and loaded.outcome is Outcome.NEW
+    if case.slug.startswith(TRIAL) or not (is_own or is_free):
         message = "slug: another case has it, or it was published under another; choose its own"
         raise NotClean((Problem(path="case", line=case.line_of("slug"), message=message),))
-    version = load_case(draft.source, path=f"{case.slug}.md").version
     _hide(version.case)
     draft.case = version.case
     draft.save(update_fields=["case"])
@@ -114,7 +116,7 @@ def publish_draft(draft: DraftCase) -> CaseVersion:
 def try_draft(draft: DraftCase, *, as_biller: bool) -> Work:
     """Begin the draft as it stands alone at both desks; it counts nowhere. As biller the right
     codes are finalised first. Raises NotClean."""
-    draft = DraftCase.objects.select_for_update().get(pk=draft.pk)
+    draft = lock_row(DraftCase.objects.all(), pk=draft.pk)
     case, problems = lint(draft.source)
     if case is None or problems:
         raise NotClean(problems)
@@ -132,7 +134,7 @@ def try_draft(draft: DraftCase, *, as_biller: bool) -> Work:
 @transaction.atomic
 def delete_draft(draft: DraftCase) -> None:
     """Delete a draft with its versions. What was published stays with the classes that set it."""
-    draft.delete()
+    lock_row(DraftCase.objects.all(), pk=draft.pk).delete()
 
 
 def _hide(case: Case) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from coding.cases import Key
+from coding.conflicts import lock_row
 from coding.display import percent_text, signed_percent
 from coding.models import Attempt, Case, CaseVersion
 from coding.services import (
@@ -165,6 +166,7 @@ def choose_weights(
     """
     if not actor.has_perm("coding.mend_key", assignment.course):
         raise PermissionDenied("What weighs how much is not yours to choose")
+    assignment = lock_row(Assignment.objects.select_related("course"), pk=assignment.pk)
     assignment.shares = dict(shares)
     assignment.save(update_fields=["shares"])
     begun: dict[int, list[int]] = {}

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from claims.scrubber import Strength
 from claims.services.opening import follow_scrubber
-from coding.conflicts import Conflict
+from coding.conflicts import Conflict, lock_row
 from coding.models import Case
 from sandbox.accounts.models import User
 from sandbox.attempt_rows import erase_rows
@@ -66,7 +66,7 @@ def change_assignment(
     somebody works.
     """
     require(actor, RUN, assignment.course)
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    assignment = lock_row(Assignment.objects.all(), pk=assignment.pk)
     work = Work.objects.filter(assignment=assignment, is_preview=False)
     kept = {case.pk for case in cases}
     if work.exclude(attempt__case_version__case__in=kept).exists():
@@ -89,7 +89,7 @@ def change_assignment(
 def delete_assignment(assignment: Assignment, *, actor: User) -> None:
     """Take an assignment away that nobody has begun; raises HasWork otherwise."""
     require(actor, RUN, assignment.course)
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    assignment = lock_row(Assignment.objects.all(), pk=assignment.pk)
     if Work.objects.filter(assignment=assignment, is_preview=False).exists():
         raise HasWork("Somebody has begun this assignment, so it stays.")
     previews = Work.objects.filter(assignment=assignment)
@@ -106,7 +106,7 @@ def move_assignment(assignment: Assignment, *, actor: User, by: int) -> None:
         .filter(course=assignment.course_id)
         .order_by("place", "pk")
     )
-    here = [row.pk for row in rows].index(assignment.pk)
+    here = rows.index(lock_row(Assignment.objects.all(), pk=assignment.pk))
     there = here + (1 if by > 0 else -1)
     if 0 <= there < len(rows):
         rows[here], rows[there] = rows[there], rows[here]
@@ -126,9 +126,11 @@ def extend_for(
     reason: str,
 ) -> Extension | None:
     """A later due time or more attempts for one learner; with neither, the extension is taken
-    back and None returned. Raises Enrolment.DoesNotExist for who is no learner of the class."""
+    back and None returned. Raises Gone for who is no learner of the class any more."""
     require(actor, RUN, assignment.course)
-    Enrolment.objects.get(course=assignment.course_id, user=user, role=Enrolment.Role.LEARNER)
+    lock_row(Assignment.objects.all(), pk=assignment.pk)
+    learner = Enrolment.Role.LEARNER
+    lock_row(Enrolment.objects.all(), course=assignment.course_id, user=user, role=learner)
     if due_at is None and not more_attempts:
         Extension.objects.filter(assignment=assignment, user=user).delete()
         return None
@@ -155,7 +157,7 @@ def set_pairs(
     Raises PairsUnfit when somebody is in two pairs, with themselves, or no learner of the class.
     """
     require(actor, RUN, assignment.course)
-    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    lock_row(Assignment.objects.all(), pk=assignment.pk)
     people = [user for plan in plans for user in (plan.coder, plan.biller) if user is not None]
     if len(people) != len(set(people)):
         raise PairsUnfit("Somebody is in two pairs, or in both seats of one.")

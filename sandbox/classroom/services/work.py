@@ -11,7 +11,7 @@ from claims.scrubber import Strength
 from claims.services.opening import set_up_billing
 from coding.cases import Mess
 from coding.cases.answers import can_be_audited
-from coding.conflicts import Conflict
+from coding.conflicts import Conflict, lock_row
 from coding.models import Attempt, Case, CaseVersion
 from coding.services import start_attempt, start_audit
 from sandbox.accounts.models import User
@@ -44,7 +44,7 @@ def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
     are allowed and the key is not released; after that the last one is given. Raises NotAssigned,
     NotOpen (409) before the assignment opens or when it is closed.
     """
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    assignment = lock_row(Assignment.objects.all(), pk=assignment.pk)
     place = assignment.assigned_cases.filter(case=case).values_list("place", flat=True).first()
     if place is None:
         raise NotAssigned(f"{case} is not part of {assignment}")
@@ -69,7 +69,7 @@ def start_assigned(assignment: Assignment, *, case: Case, seats: Mapping[str, Us
     Who already works on that case for this assignment gets that work again, however often they
     ask. Raises NotAssigned when the case is not part of the assignment.
     """
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    assignment = lock_row(Assignment.objects.all(), pk=assignment.pk)
     if not assignment.assigned_cases.filter(case=case).exists():
         raise NotAssigned(f"{case} is not part of {assignment}")
     begun = Work.objects.filter(
@@ -87,7 +87,7 @@ def preview_assigned(assignment: Assignment, *, case: Case, actor: User) -> Work
     is begun is gone on with. Raises PermissionDenied without `classroom.run_course`."""
     if not actor.has_perm("classroom.run_course", assignment.course):
         raise PermissionDenied("Only who runs the class previews its assignments")
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    assignment = lock_row(Assignment.objects.all(), pk=assignment.pk)
     if not assignment.assigned_cases.filter(case=case).exists():
         raise NotAssigned(f"{case} is not part of {assignment}")
     begun = Work.objects.filter(
