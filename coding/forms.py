@@ -56,8 +56,9 @@ class PassageForm(InventedOnly, forms.Form):
 
 
 class ChallengeForm(PassageForm):
-    """Why a finding is held to be wrong; `place` counts the mark's findings from 1."""
+    """Why a finding is held to be wrong; `place` counts the findings of `mark` from 1."""
 
+    mark = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     place = forms.IntegerField(min_value=1, max_value=200, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput)
     quote = forms.ChoiceField(

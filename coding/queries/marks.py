@@ -79,6 +79,7 @@ class MarksPage:
     `is_held` when the parts would have earned more than that limit."""
 
     encounter: Encounter
+    mark: int
     version: int
     versions: Sequence[int]
     score: str
@@ -137,6 +138,7 @@ def _page(attempt: Attempt, mark: Mark, versions: list[int]) -> MarksPage:
     ]
     return MarksPage(
         encounter=encounter(attempt),
+        mark=mark.pk,
         version=mark.coding_version.number,
         versions=versions,
         score=percent_text(mark.score),

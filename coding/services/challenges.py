@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from coding.models import Challenge, Mark
@@ -18,6 +19,7 @@ def challenge_finding(
     *,
     actor: AbstractUser,
     number: int,
+    mark: int,
     place: int,
     quote: str,
     guideline: str,
@@ -25,22 +27,26 @@ def challenge_finding(
 ) -> Challenge:
     """Hold one finding of a coding version to be wrong.
 
-    `number` is the coding version's, `place` the finding's in its mark, counted from 1; `quote`
-    are words of the note. The same finding challenged again gives the first challenge. Raises
-    NoSuchFinding before the release and for a finding that the mark has not, NotInNote.
+    `number` is the coding version's, `mark` the primary key of the mark that was read and `place`
+    the finding's in it, counted from 1; `quote` are words of the note. The same finding challenged
+    again gives the first challenge. Raises NoSuchFinding before the release, for a finding that
+    the mark has not and for a mark that stands no more, NotInNote.
     """
     attempt = lock_attempt(attempt_id)
-    mark = Mark.objects.filter(
+    desk = reverse("coding:marks", args=[attempt.pk])
+    standing = Mark.objects.filter(
         coding_version__attempt=attempt, coding_version__number=number, stands=True
     ).first()
-    findings = mark.report["findings"] if mark and attempt.released_at else []
-    if mark is None or not 1 <= place <= len(findings):
-        raise NoSuchFinding("There is no such finding to challenge.")
+    findings = standing.report["findings"] if standing and attempt.released_at else []
+    if standing is None or not 1 <= place <= len(findings):
+        raise NoSuchFinding("There is no such finding to challenge.", url=desk)
+    if standing.pk != mark:
+        raise NoSuchFinding("The codes were marked again since you opened the page.", url=desk)
     if quote not in record_of(attempt):
         raise NotInNote("Choose words of the note that speak for you.")
     finding = findings[place - 1]
     challenge, _ = Challenge.objects.get_or_create(
-        coding_version_id=mark.coding_version_id,
+        coding_version_id=standing.coding_version_id,
         category=finding["category"],
         code=finding["code"],
         chosen=finding["answer"],

@@ -62,7 +62,7 @@ def _marks(
     may_comment = request.user.has_perm(COMMENT, attempt)
     words = queries.note_passages(attempt)
     forms = {
-        finding.place: _challenge_form(page.version, finding.place, words)
+        finding.place: _challenge_form(page, finding.place, words)
         for finding in page.findings
         if may_challenge and finding.challenge is None
     }
@@ -118,8 +118,12 @@ def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         told = dict(form.cleaned_data)
         number = told.pop("version")
-        challenge_finding(attempt.pk, actor=request.user, number=number, **told)
-        messages.success(request, "Your challenge is with your instructor.")
+        made = challenge_finding(attempt.pk, actor=request.user, number=number, **told)
+        if made.argument == told["argument"]:
+            messages.success(request, "Your challenge is with your instructor.")
+        else:
+            said = "This finding is challenged already, so what you wrote was not sent:"
+            messages.warning(request, f"{said} {told['argument']}")
         return redirect(f"{reverse('coding:marks', args=[pk])}?version={number}#finding-{place}")
     number = form.cleaned_data.get("version")
     page = queries.marks_page(attempt, number=number) if attempt.released_at else None
@@ -129,10 +133,10 @@ def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
     return _marks(request, attempt, page, refused=form)
 
 
-def _challenge_form(version: int, place: int, words: list[str]) -> ChallengeForm:
+def _challenge_form(page: queries.MarksPage, place: int, words: list[str]) -> ChallengeForm:
     return ChallengeForm(
         passages=words,
-        initial={"version": version, "place": place},
+        initial={"version": page.version, "mark": page.mark, "place": place},
         auto_id=f"challenge-{place}-%s",
     )
 

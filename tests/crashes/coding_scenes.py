@@ -7,7 +7,7 @@ from coding import services
 from coding.answer import DiagnosisLine
 from coding.cases.mending import accepting
 from coding.codebook.default import codebook
-from coding.models import Attempt, CaseVersion, Challenge, MarkChange
+from coding.models import Attempt, CaseVersion, Challenge, Mark, MarkChange
 from coding.queries import note_passages
 from coding.sheet.actions import Posted
 from coding.sheet.rows import sheet_of
@@ -66,6 +66,10 @@ def released() -> Work:
     return Work.objects.get(pk=work.pk)
 
 
+def _mark_of(work: Work) -> int:
+    return Mark.objects.get(coding_version__attempt=work.attempt_id, stands=True).pk
+
+
 def challenged() -> Challenge:
     """A challenge that waits."""
     work = released()
@@ -73,6 +77,7 @@ def challenged() -> Challenge:
         work.attempt_id,
         actor=make_user("coder"),
         number=1,
+        mark=_mark_of(work),
         place=1,
         quote=note_passages(work.attempt)[0],
         guideline="I.B.7",
@@ -238,6 +243,7 @@ SCENES: tuple[Scene, ...] = (
         _of_work,
         actor=lambda _: make_user("coder"),
         number=1,
+        mark=_mark_of,
         place=1,
         quote=lambda work: note_passages(work.attempt)[0],
         guideline="I.B.7",

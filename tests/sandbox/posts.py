@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from claims.queries.trial import examples
 from coding.key_form import KeyForm
-from coding.models import Attempt
+from coding.models import Attempt, Mark
 from coding.queries import note_passages
 from sandbox.authoring.template import new_case
 from sandbox.classroom.forms import AssignmentForm, CourseForm, WeightsForm
@@ -72,9 +72,11 @@ def _query(group: Group) -> Data:
 
 
 def _challenge(group: Group) -> Data:
-    words = note_passages(_attempt(group.work))[0]
-    told = {"quote": words, "guideline": "I.A.15", "argument": "The note says so."}
-    return {"place": 1, "version": 1, **told}
+    attempt = _attempt(group.work)
+    told = {"guideline": "I.A.15", "argument": "The note says so."}
+    coding = attempt.versions.get(number=1)
+    mark = Mark.objects.get(coding_version=coding, stands=True).pk
+    return {"place": 1, "version": 1, "mark": mark, "quote": note_passages(attempt)[0], **told}
 
 
 def _passage(group: Group, work: str = "work") -> Data:

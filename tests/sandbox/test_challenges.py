@@ -15,6 +15,7 @@ from coding.services import (
     challenge_finding,
     decide_challenge,
     erasing,
+    mark_coding,
     release_marks,
 )
 from sandbox.classroom.models import Work
@@ -40,16 +41,23 @@ def words(work: Work) -> str:
     return note_passages(work.attempt)[0]
 
 
+def standing() -> int:
+    """The mark that stands."""
+    return Mark.objects.filter(stands=True).latest("pk").pk
+
+
 def challenged(work: Work, **changes: Any) -> Challenge:
     told = {
-        "number": 1, "place": 1, "quote": words(work), "guideline": "I.B.7", "argument": WHY,
+        "number": 1, "mark": standing(), "place": 1, "quote": words(work),
+        "guideline": "I.B.7", "argument": WHY,
     }  # fmt: skip
     return challenge_finding(work.attempt_id, actor=make_user("coder"), **{**told, **changes})
 
 
 def typed(work: Work, **changes: str) -> dict[str, str]:
     told = {
-        "version": "1", "place": "1", "quote": words(work), "guideline": "I.B.7", "argument": WHY,
+        "version": "1", "mark": str(standing()), "place": "1", "quote": words(work),
+        "guideline": "I.B.7", "argument": WHY,
     }  # fmt: skip
     return {**told, **changes}
 
@@ -79,6 +87,27 @@ def test_challenge_keeps_what_the_finding_said(work):
 def test_challenge_of_no_finding_is_refused(work, change):
     with pytest.raises(NoSuchFinding):
         challenged(work, **change)
+
+
+def test_challenge_from_a_page_of_before_the_codes_were_marked_again_is_a_conflict(work):
+    """Else it would be about whatever finding stands at that place now."""
+    told = typed(work)
+    coding = work.attempt.versions.get()
+    Mark.objects.filter(coding_version=coding).update(stands=False)
+    mark_coding(coding, case_version=work.attempt.case_version)
+    answer = client_of(make_user("coder")).post(url("coding:challenge", work.attempt_id), told)
+    assert answer.status_code == 409
+    assert "marked again since you opened the page" in text(answer)
+    assert Challenge.objects.count() == 0
+
+
+def test_who_challenges_second_is_told_and_reads_what_was_not_sent(work):
+    desk = client_of(make_user("coder"))
+    desk.post(url("coding:challenge", work.attempt_id), typed(work))
+    second = typed(work, argument="It is also about the place.")
+    page = text(desk.post(url("coding:challenge", work.attempt_id), second, follow=True))
+    assert "what you wrote was not sent: It is also about the place." in page
+    assert Challenge.objects.get().argument == WHY
 
 
 def test_challenge_wants_words_of_the_note(work):
