@@ -32,9 +32,11 @@ class KeyRow:
 
 
 class KeyForm(InventedOnly, forms.Form):
-    """Mend the key; `key()` is the mended one. Whether its codes exist and its quotes stand in the
-    note is for `propose_key` to say."""
+    """Mend the key; `key()` is the mended one, and `version` the primary key of the version that
+    the page showed. Whether its codes exist and its quotes stand in the note is for `propose_key`
+    to say."""
 
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     ruled_out = forms.CharField(
         label="Ruled out: codes or categories that the note only suspects or excludes",
         max_length=400,

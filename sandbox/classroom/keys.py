@@ -22,6 +22,16 @@ from sandbox.accounts.models import User
 from sandbox.classroom.models import Assignment, Course, CourseKey, CourseRemarking, Seat
 
 
+class KeyMended(ValueError):
+    """Somebody has mended the key since the page was made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The key was mended since you opened this page. What you typed is below, and not "
+            "applied: it would undo that. Look at the key anew, or apply it all the same."
+        )
+
+
 def version_for(course: Course, case: Case) -> CaseVersion:
     """The version of a case on which the course's attempts begin: with the key as the course
     mended it, unless the case's file has changed since."""
@@ -136,10 +146,14 @@ def apply_key(
     marked again.
 
     The class's attempts, begun and to come, are marked by it from now on; other courses keep
-    theirs. Raises KeyUnfit, NoReason, PermissionDenied without `coding.mend_key` on the course.
+    theirs. Raises KeyMended where `base` is the course's version no more, KeyUnfit, NoReason,
+    PermissionDenied without `coding.mend_key` on the course.
     """
     if not actor.has_perm("coding.mend_key", course):
         raise PermissionDenied("This course's keys are not yours to mend")
+    lock_row(Case.objects.all(), pk=base.case_id)
+    if version_for(course, base.case) != base:
+        raise KeyMended
     attempts = attempts_at(course, base)
     mended = mend_key(base, key=key, actor=actor, reason=reason, twin=twin)
     CourseKey.objects.update_or_create(

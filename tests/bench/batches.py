@@ -203,7 +203,7 @@ def run_to_the_end(course: Course, base: CaseVersion, teacher: User, turn: int) 
     )
     run = apply_key(
         course,
-        base=base,
+        base=version_for(course, base.case),
         key=changed,
         actor=teacher,
         reason="Looked at again.",

@@ -107,8 +107,9 @@ _TIMES = {"opens_at": "2026-01-05T08:00", "due_at": "2099-03-05T08:00"}
 
 
 def _key(group: Group) -> Data:
-    key = version_for(group.course, group.only.attempt.case_version.case).parsed().key
-    return filled_in(KeyForm(key=key)) | {"reason": "Looked at again.", "action": "apply"}
+    version = version_for(group.course, group.only.attempt.case_version.case)
+    form = KeyForm(key=version.parsed().key, initial={"version": version.pk})
+    return filled_in(form) | {"reason": "Looked at again.", "action": "apply"}
 
 
 def _weights(group: Group) -> Data:

@@ -42,7 +42,8 @@ def url_of(course: Course) -> str:
 
 def typed(course: Course, **changes: str) -> dict[str, str]:
     """The form as it stands with some fields changed."""
-    form = KeyForm(key=version_for(course, case_of(course)).parsed().key)
+    version = version_for(course, case_of(course))
+    form = KeyForm(key=version.parsed().key, initial={"version": version.pk})
     data = {name: str(form[name].value() or "") for name in form.fields}
     data = {name: value for name, value in data.items() if not name.endswith("-remove")}
     return {**data, "reason": WHY, "never_lower": "on", **changes}
@@ -74,6 +75,19 @@ def test_unchanged_key_changes_no_mark(course):
     response = teacher().post(url_of(course), typed(course, action="preview"))
     assert response.status_code == 200
     assert "No mark of the class would change." in text(response)
+
+
+def test_key_that_somebody_mended_meanwhile_is_not_undone(course):
+    stale = typed(course, action="apply", ruled_out="N10")
+    assert teacher().post(url_of(course), typed(course, action="apply")).status_code == 302
+    refused = teacher().post(url_of(course), stale)
+    assert refused.status_code == 422
+    assert "was mended since you opened this page" in text(refused)
+    assert (CaseVersion.objects.count(), CourseRemarking.objects.count()) == (2, 1)
+    form = refused.context["form"]
+    assert form["ruled_out"].value() == "N10"
+    again = stale | {"version": str(form["version"].value())}
+    assert teacher().post(url_of(course), again).status_code == 302
 
 
 def test_preview_names_who_gains_and_stores_nothing(course):

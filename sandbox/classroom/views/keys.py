@@ -54,12 +54,14 @@ def mend(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
             found,
             base,
             twin=twin,
-            form=KeyForm(key=key, initial=_proposed(key, code, other)),
+            form=KeyForm(key=key, initial={"version": base.pk} | _proposed(key, code, other)),
         )
     form = KeyForm(request.POST, key=key)
     preview = None
     if form.is_valid():
         try:
+            if form.cleaned_data["version"] != base.pk:
+                raise keys.KeyMended
             if request.POST.get("action") == "apply":
                 made = _apply(request, found, base, form, twin=twin)
                 return redirect("classroom:remarking", found.pk, made.pk)
@@ -70,6 +72,11 @@ def mend(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
                 never_lower=form.cleaned_data["never_lower"],
                 twin=twin,
             )
+        except keys.KeyMended as error:
+            typed = request.POST.copy()
+            typed["version"] = str(keys.version_for(found, case).pk)
+            form = KeyForm(typed, key=key)
+            form.add_error(None, str(error))
         except KeyUnfit as error:
             for problem in error.problems:
                 form.add_error(None, problem)
