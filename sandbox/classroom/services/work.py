@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from claims.scrubber import Strength
@@ -42,9 +43,9 @@ def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
 
     Work that is not done is gone on with. When it is done, another attempt begins as long as more
     are allowed and the key is not released; after that the last one is given. Raises NotAssigned,
-    NotOpen (409) before the assignment opens or when it is closed.
+    NotOpen (409) before the assignment opens, when it is closed and while the class is at rest.
     """
-    assignment = lock_row(Assignment.objects.all(), pk=assignment.pk)
+    assignment = lock_row(Assignment.objects.select_related("course"), pk=assignment.pk)
     place = assignment.assigned_cases.filter(case=case).values_list("place", flat=True).first()
     if place is None:
         raise NotAssigned(f"{case} is not part of {assignment}")
@@ -53,8 +54,11 @@ def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
     if newest is not None and not _may_try_again(newest, count=earlier.count(), user=user):
         play_partner_later(newest)
         return newest
+    if assignment.course.is_at_rest:
+        raise NotOpen("The class is paused or over. Nothing was begun.", url=reverse("dashboard"))
     if not times_for(assignment, user).is_open(timezone.now()):
-        raise NotOpen("This assignment is not open now. Nothing was begun.")
+        said = "This assignment is not open now. Nothing was begun."
+        raise NotOpen(said, url=reverse("dashboard"))
     if newest is not None:
         seats = {seat.desk: seat.user for seat in newest.seats.select_related("user")}
     else:

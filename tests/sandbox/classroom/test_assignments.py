@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coding.models import Attempt
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Assignment, Extension, Mode, Pair, Seat, Work
+from sandbox.classroom.models import Assignment, Course, Extension, Mode, Pair, Seat, Work
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.queries import assigned_to_start
 from sandbox.classroom.services import begin_assigned, create_assignment, extend_for
@@ -189,6 +189,17 @@ def test_assignment_opens_and_closes() -> None:
     [late] = client_of(make_user("ann")).get("/coder/").context["to_start"]
     assert (late.is_open, late.is_late) == (True, True)
     assert start(early).status_code == 302
+
+
+@pytest.mark.parametrize("rest", ["paused_at", "archived_at"])
+def test_nothing_is_begun_while_the_class_is_at_rest(rest: str) -> None:
+    assignment = assigned()
+    Course.objects.update(**{rest: timezone.now()})
+    refused = start(assignment)
+    assert (refused.status_code, works()) == (409, 0)
+    assert "The class is paused or over." in text(refused)
+    Course.objects.update(**{rest: None})
+    assert (start(assignment).status_code, works()) == (302, 1)
 
 
 def test_work_in_a_closed_assignment_can_be_seen_and_not_changed() -> None:
