@@ -8,11 +8,13 @@ from django.utils import timezone
 from claims.models import Claim
 from coding.models import Attempt
 from sandbox.classroom.due import times_for
+from sandbox.classroom.holding import held_cases
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
 from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER, SEE_WORK, SET_WORK
 
 Permissions = frozenset[str]
 NOTHING: Permissions = frozenset()
+RELEASE = "coding.release_marks"
 
 
 class SeatBackend(BaseBackend):
@@ -31,7 +33,7 @@ class SeatBackend(BaseBackend):
         attempt_id = obj.attempt_id if isinstance(obj, Claim) else obj.pk
         seats, course_id = _of_seats(user_obj, attempt_id)
         if perm in seats:
-            return True
+            return not (perm == RELEASE and course_id is None and _is_held(user_obj, attempt_id))
         return course_id is not None and perm in _of_role(user_obj, course_id)
 
 
@@ -60,6 +62,17 @@ def _ask_seats(user: AbstractBaseUser, attempt_id: int) -> tuple[Permissions, in
     if is_at_rest(assignment, user):
         return given & SEE_WORK, assignment.course_id
     return given.union(*(SET_WORK[desk] for desk in desks)), assignment.course_id
+
+
+def _is_held(user: AbstractBaseUser, attempt_id: int) -> bool:
+    """A class of the user's holds the case, so that practice does not show its key; asked of the
+    database once a user object."""
+    cache: dict[int, bool] = vars(user).setdefault("_held", {})
+    if attempt_id not in cache:
+        held = held_cases(user.pk)
+        here = Attempt.objects.filter(pk=attempt_id, case_version__case__in=held)
+        cache[attempt_id] = bool(held) and here.exists()
+    return cache[attempt_id]
 
 
 def is_at_rest(assignment: Assignment, user: AbstractBaseUser) -> bool:

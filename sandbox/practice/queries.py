@@ -12,12 +12,14 @@ from coding.learning_path import learning_path
 from coding.models import Attempt, Case, Mark
 from coding.skills import skill_names
 from sandbox.accounts.models import User
+from sandbox.classroom.holding import held_cases
 from sandbox.classroom.stages import Stage, stage_of
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A case on the shelf with the user's newest attempt at it, if any."""
+    """A case on the shelf with the user's newest attempt at it, if any; `is_held` where a class of
+    the user's has set it and its marks are not out."""
 
     slug: str
     title: str
@@ -29,6 +31,7 @@ class Choice:
     stage_label: str
     score: str
     can_start: bool
+    is_held: bool
     has_twins: bool
     has_notes: bool
     url: str
@@ -42,8 +45,9 @@ class Choice:
 def shelf(user: User, *, difficulty: int | None = None, skill: str = "") -> list[Choice]:
     """The listed cases of a difficulty (1 to 5) or skill; either may be left open."""
     newest = {attempt.case_version.case_id: attempt for attempt in _newest_last(user)}
+    held = held_cases(user.pk)
     return [
-        _choice(case, newest.get(case.pk))
+        _choice(case, newest.get(case.pk), is_held=case.pk in held)
         for case in Case.objects.filter(is_listed=True)
         if difficulty in (None, case.difficulty) and (not skill or skill in case.skills)
     ]
@@ -53,7 +57,7 @@ def next_choice(choices: Sequence[Choice]) -> str:
     """The slug of the case to take next: one that is begun, else the first on the learning path
     that is not; empty when all were done."""
     begun = [choice.slug for choice in choices if choice.url and not choice.can_start]
-    new = {choice.slug for choice in choices if not choice.stage}
+    new = {choice.slug for choice in choices if not choice.stage and not choice.is_held}
     on_path = [step.slug for stage in learning_path() for step in stage.steps]
     return next((slug for slug in [*begun, *on_path, *sorted(new)] if slug in {*begun, *new}), "")
 
@@ -82,7 +86,7 @@ def _newest_last(user: User) -> Sequence[Attempt]:
     )
 
 
-def _choice(case: Case, attempt: Attempt | None) -> Choice:
+def _choice(case: Case, attempt: Attempt | None, *, is_held: bool) -> Choice:
     stage = _stage(attempt)
     released = attempt is not None and attempt.released_at is not None
     return Choice(
@@ -96,6 +100,7 @@ def _choice(case: Case, attempt: Attempt | None) -> Choice:
         stage_label=stage.label if stage else "",
         score=percent_text(getattr(attempt, "first_score", None) if released else None),
         can_start=stage is None or released or stage.slug == "closed",
+        is_held=is_held,
         has_twins=case.has_twins,
         has_notes=len(case.messes) > 1,
         url=_next_page(attempt) if attempt else "",

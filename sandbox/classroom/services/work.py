@@ -17,6 +17,7 @@ from coding.models import Attempt, Case, CaseVersion
 from coding.services import start_attempt, start_audit
 from sandbox.accounts.models import User
 from sandbox.classroom.due import times_for
+from sandbox.classroom.holding import HeldByClass, held_cases
 from sandbox.classroom.keys import version_for
 from sandbox.classroom.models import Assignment, Extension, Mode, Pair, Seat, Work
 from sandbox.classroom.services.partners import partner_of, play_partner_later
@@ -110,7 +111,8 @@ def preview_assigned(assignment: Assignment, *, case: Case, actor: User) -> Work
 @transaction.atomic
 def start_practice(user: User, *, case: Case, mess: str = Mess.TYPICAL) -> Work:
     """Begin a case alone, at both desks; an unfinished attempt at it is continued instead. `mess`
-    is the note to take; each further attempt has another patient, where the case has twins."""
+    is the note to take; each further attempt has another patient, where the case has twins. Raises
+    HeldByClass (409)."""
     User.objects.select_for_update().get(pk=user.pk)
     works = Work.objects.filter(
         assignment=None, seats__user=user, attempt__case_version__case=case, attempt__audited={}
@@ -118,6 +120,7 @@ def start_practice(user: User, *, case: Case, mess: str = Mess.TYPICAL) -> Work:
     begun = works.filter(attempt__released_at=None).exclude(attempt__claims__state="closed")
     if (going := begun.first()) is not None:
         return going
+    _check_free(case, user=user)
     attempt = start_attempt(case.newest(), twin=works.count(), mess=mess, hints_allowed=True)
     return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
 
@@ -132,7 +135,7 @@ def start_trial(user: User, *, case_version: CaseVersion) -> Work:
 @transaction.atomic
 def start_practice_audit(user: User, *, case: Case) -> Work:
     """Begin to audit a case's codes alone; an unfinished audit of it is continued instead. Raises
-    NothingToAudit."""
+    NothingToAudit, HeldByClass (both 409)."""
     User.objects.select_for_update().get(pk=user.pk)
     audits = Work.objects.filter(
         assignment=None, seats__user=user, attempt__case_version__case=case
@@ -140,9 +143,19 @@ def start_practice_audit(user: User, *, case: Case) -> Work:
     begun = audits.filter(attempt__released_at=None).exclude(attempt__claims__state="closed")
     if (going := begun.first()) is not None:
         return going
+    _check_free(case, user=user)
     turn = audits.distinct().count()
     attempt = start_audit(case.newest(), turn=turn, twin=turn)
     return _seat(attempt, seats=dict.fromkeys(Seat.Desk.values, user))
+
+
+def _check_free(case: Case, *, user: User) -> None:
+    """Raises HeldByClass."""
+    if case.pk in held_cases(user.pk):
+        raise HeldByClass(
+            "Your class has set this case. Practise it once your marks there are released.",
+            url=reverse("practice:home"),
+        )
 
 
 def attempts_at(assignment: Assignment, *, case: Case, user: User) -> QuerySet[Work]:
