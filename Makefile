@@ -23,7 +23,7 @@ prepare: .venv/installed
 test: .venv/installed-tests browser ## Install what tests need, a browser too, and run them all on both databases
 	@$(MANAGE) build_codebook
 	$(BIN)/python tests/on_both.py --numprocesses auto --dist worksteal --ignore tests/journeys
-	$(BIN)/pytest tests/journeys
+	$(BIN)/pytest tests/journeys --numprocesses auto --dist worksteal
 
 prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), some hours
 	@$(MANAGE) build_codebook
