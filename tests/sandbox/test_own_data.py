@@ -127,7 +127,7 @@ def test_name_and_password_are_changed() -> None:
 def test_erased_person_is_in_no_column_of_any_table() -> None:
     a_pair()
     coder = make_user("canarycoder")
-    make_practice(coder)
+    make_practice(coder, "strep-throat-age-8")
     assert set(everything("canary coder")) | set(everything(f"{WORD} of the coder"))
     erase_account(coder)
     for word in ("canarycoder", "canary coder", f"{WORD} of the coder"):
