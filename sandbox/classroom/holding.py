@@ -32,13 +32,14 @@ def held_cases(user_id: int) -> frozenset[int]:
         extension = extended.get((row.pk, user_id))
         if times_of(row, extended_to=extension.due_at if extension else None).is_open(now):
             to_do.add(row.pk)
-    begun = _released(user_id, ids)
+    released = _released(user_id, ids)
     placed = AssignmentCase.objects.filter(assignment__in=ids).order_by()
-    return frozenset(
-        case
-        for assignment, case in placed.values_list("assignment_id", "case_id")
-        if not begun.get((assignment, case), assignment not in to_do)
-    )
+    held = set()
+    for assignment, case in placed.values_list("assignment_id", "case_id"):
+        is_out = released.get((assignment, case))  # None where it was not begun
+        if is_out is False or (is_out is None and assignment in to_do):
+            held.add(case)
+    return frozenset(held)
 
 
 def _released(user_id: int, assignment_ids: list[int]) -> dict[tuple[int, int], bool]:

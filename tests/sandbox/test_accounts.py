@@ -179,28 +179,6 @@ def test_sign_in_of_others_stays_open(client: Client) -> None:
     assert sign_in(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("https", "headers", "open_from"),
-    [
-        (True, ["192.0.2.7", "198.51.100.9, 192.0.2.7"], "192.0.2.8"),
-        (True, ["2001:db8::7", "198.51.100.9 ,2001:DB8:0::7"], "2001:db8::8"),
-        (True, ["", "nowhere", "192.0.2.7,", "192.0.2.7, <b>"], "192.0.2.8"),
-        (False, ["192.0.2.7", "192.0.2.8", "192.0.2.9"], None),
-    ],
-)
-def test_behind_a_proxy_wrong_passwords_count_by_the_address_that_it_saw(
-    db: None, settings, https: bool, headers: list[str], open_from: str | None
-) -> None:
-    """What stands before the last comma somebody made up, and without TLS all of it."""
-    settings.HTTPS = https
-    make_user()
-    for at in range(10):
-        sign_in(Client(headers={"X-Forwarded-For": headers[at % len(headers)]}), password="wrong")
-    assert sign_in(Client(headers={"X-Forwarded-For": headers[0]})).status_code == 429
-    elsewhere = Client(headers={"X-Forwarded-For": open_from or "192.0.2.10"})
-    assert sign_in(elsewhere).status_code == (302 if open_from else 429)
-
-
 @pytest.mark.parametrize(("minutes", "status"), [(14, 429), (16, 302)])
 def test_sign_in_opens_again_after_a_quarter_of_an_hour(
     client: Client, minutes: int, status: int
