@@ -7,7 +7,6 @@ line; and balance = open with the payer + patient owes - patient credit - payer 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from claims.money import ZERO
 
@@ -34,38 +33,38 @@ class LineAccount:
     patient_part: Decimal = ZERO
     transferred: Decimal = ZERO
 
-    @cached_property
+    @property
     def balance(self) -> Decimal:
         """What is still owed by anyone."""
         owed = self.charge + self.transferred
         return owed - self.payer_paid - self.adjusted - self.patient_paid - self.written_off
 
-    @cached_property
+    @property
     def patient_share(self) -> Decimal:
         """The patient part that no next payer has been asked for."""
         return self.patient_part + min(ZERO, self.transferred)
 
-    @cached_property
+    @property
     def patient_owes(self) -> Decimal:
         """The unpaid patient part; never a contract amount, never more than the balance."""
         return max(ZERO, min(self.patient_share - self.patient_paid, self.balance))
 
-    @cached_property
+    @property
     def patient_credit(self) -> Decimal:
         """What the patient paid above the patient share; it is theirs, whatever else is open."""
         return max(ZERO, self.patient_paid - self.patient_share)
 
-    @cached_property
+    @property
     def open_with_payer(self) -> Decimal:
         """What neither the payer nor the patient has been made to pay yet."""
         return max(ZERO, self._beside_the_patient)
 
-    @cached_property
+    @property
     def payer_credit(self) -> Decimal:
         """What payers paid above the charge less all else."""
         return max(ZERO, -self._beside_the_patient)
 
-    @cached_property
+    @property
     def _beside_the_patient(self) -> Decimal:
         """The balance without what the patient owes or is owed."""
         return self.balance - self.patient_owes + self.patient_credit

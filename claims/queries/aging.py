@@ -17,6 +17,9 @@ TOUCHED = frozenset(
     {"reject", "request_information", "let_lapse", "deny", "open_correction", "appeal", "void"}
 )
 
+COUNTED = TOUCHED | {"submit"}
+"""The moves that the figures look at."""
+
 
 class Since(StrEnum):
     """From which day a balance is aged."""
@@ -30,8 +33,8 @@ class Account:
     """What the figures need of one claim. Dates are the scenario's; money is dollars.
 
     `sent_on` is the first sending. `denied` is the charge of the lines that the first answer
-    refused. `contractual` is what the contract or a void takes off the charge, `avoidable` what
-    was given up though it could have been paid.
+    refused. `moves` are those of COUNTED that it has made. `contractual` is what the contract or a
+    void takes off the charge, `avoidable` what was given up though it could have been paid.
     """
 
     service_date: date

@@ -132,13 +132,9 @@ def books_of(claims: Claims) -> Mapping[int, Books]:
     """The books of each claim, also of one without a posting; four queries however many, and one
     for the claims themselves where a query is given."""
     asked, pks = _both(claims)
-    remittances, posted = _remittances(asked), _posted(asked)
-    in_force = {
-        pk: found[-1]
-        for pk, found in posted.items()
-        if not _is_taken_back(found[-1], remittances[pk])
-    }
-    parts, sums = _patient_parts(in_force.values()), _sums(asked)
+    remittances, posted = answers_to(asked), posted_of(asked)
+    in_force = answers_in_force(remittances, posted)
+    parts, sums = _patient_parts(in_force.values()), ledger_sums(asked)
     return {
         pk: Books(
             lines=accounts_from(sums[pk], parts[in_force[pk]] if pk in in_force else {}),
@@ -156,6 +152,18 @@ def _both(claims: Claims) -> tuple[Claims, Collection[int]]:
     return claims, claims
 
 
+def answers_in_force(
+    remittances: Mapping[int, list[Answer]], posted: Mapping[int, list[int]]
+) -> dict[int, int]:
+    """The remittance that each claim's books hold now: the one posted last, unless a void took it
+    back."""
+    return {
+        claim_id: found[-1]
+        for claim_id, found in posted.items()
+        if not _is_taken_back(found[-1], remittances[claim_id])
+    }
+
+
 def _is_taken_back(posted: int, remittances: list[Answer]) -> bool:
     """The claim was voided after that answer, whatever the payer has answered since."""
     pks = [row.pk for row in remittances]
@@ -163,7 +171,7 @@ def _is_taken_back(posted: int, remittances: list[Answer]) -> bool:
     return any(row.cause == Remittance.Cause.VOID for row in later)
 
 
-def _remittances(asked: Claims) -> defaultdict[int, list[Answer]]:
+def answers_to(asked: Claims) -> defaultdict[int, list[Answer]]:
     """Each claim's remittances, oldest first; no refusals of duplicates."""
     found: defaultdict[int, list[Answer]] = defaultdict(list)
     rows = Remittance.objects.filter(submission__claim__in=asked).standing().order_by("number")
@@ -172,7 +180,7 @@ def _remittances(asked: Claims) -> defaultdict[int, list[Answer]]:
     return found
 
 
-def _posted(asked: Claims) -> dict[int, list[int]]:
+def posted_of(asked: Claims) -> dict[int, list[int]]:
     """The remittances that each claim's log says were posted, oldest first."""
     found: dict[int, list[int]] = {}
     events = ClaimEvent.objects.filter(claim__in=asked, move=POST).order_by("version")
@@ -191,7 +199,7 @@ def _patient_parts(remittance_ids: Collection[int]) -> defaultdict[int, dict[int
     return found
 
 
-def _sums(asked: Claims) -> defaultdict[int, dict[int, dict[str, Decimal]]]:
+def ledger_sums(asked: Claims) -> defaultdict[int, dict[int, dict[str, Decimal]]]:
     """The ledger by claim, line and kind."""
     found: defaultdict[int, dict[int, dict[str, Decimal]]] = defaultdict(dict)
     rows = LedgerEntry.objects.filter(claim__in=asked).order_by("claim", "line")

@@ -18,7 +18,7 @@ from claims.models import (
     Submission,
 )
 from claims.money import ZERO, cents
-from claims.queries.aging import Account, Aging, Since, age_accounts
+from claims.queries.aging import COUNTED, Account, Aging, Since, age_accounts
 from claims.queries.books import Books, Claims, books_of
 from claims.queries.rates import Rate, rates
 from coding.models import Attempt, CodingVersion
@@ -84,7 +84,7 @@ def accounts_of(
     the claims, where there is one."""
     asked = [claim.pk for claim in claims] if asked is None else asked
     more = _More(
-        moves=moves_of(asked),
+        moves=_moves(asked),
         coded_on=_coded_on(asked),
         sent=_sent(asked),
         denied=_denied(asked),
@@ -94,10 +94,10 @@ def accounts_of(
     return [_account(claim, books[claim.pk], more) for claim in claims]
 
 
-def moves_of(claims: Claims) -> Mapping[int, frozenset[str]]:
-    """The names of the moves that each claim has made."""
+def _moves(claims: Claims) -> Mapping[int, frozenset[str]]:
+    """Which of the moves that are counted each claim has made."""
     found: dict[int, set[str]] = {}
-    events = ClaimEvent.objects.filter(claim__in=claims).order_by()
+    events = ClaimEvent.objects.filter(claim__in=claims, move__in=COUNTED).order_by()
     for claim_id, move in events.values_list("claim_id", "move").distinct():
         found.setdefault(claim_id, set()).add(move)
     return {claim_id: frozenset(moves) for claim_id, moves in found.items()}

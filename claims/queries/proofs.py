@@ -1,10 +1,12 @@
 """The proof of the books as a page shows it: lines, claims, cheques, and what is off with them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
+from django.core.paginator import Page
 from django.urls import reverse
 
 from claims.money import ZERO, dollars, total
@@ -81,38 +83,33 @@ class ClaimProof:
     claim_id: int
     case: str
     patient: str
-    payer: str
     state: str
     lines: tuple[LineProof, ...]
 
     @property
     def url(self) -> str:
         """Where the sums open into their rows."""
-        return reverse("claims:reconciliation", args=[self.claim_id])
+        return proof_url(self.claim_id)
 
     @property
     def sums(self) -> Sums:
         """The claim's sums."""
         return sums_of(self.lines)
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is off, with the line."""
-        return tuple(f"Line {row.line}: {what}" for row in self.lines for what in row.problems)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Cheque:
-    """What a payer sent with one remittance, and what of it was posted; dollars."""
+    """What a payer sent with one remittance, and what of it was posted; dollars. `payer` is named
+    where the cheque is shown."""
 
     claim_id: int
     remittance: int
-    payer: str
     on: date
     sent: Decimal
     posted: Decimal
     is_posted: bool
     is_newest: bool
+    payer: str = ""
 
     @property
     def url(self) -> str:
@@ -133,25 +130,49 @@ class Cheque:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
-    """The proof over some claims."""
+class Problem:
+    """Something that is off, in a sentence that names claim and line or remittance."""
 
-    claims: tuple[ClaimProof, ...] = ()
-    cheques: tuple[Cheque, ...] = field(default_factory=tuple)
+    claim_id: int
+    words: str
 
     @property
+    def url(self) -> str:
+        """The proof of that claim."""
+        return proof_url(self.claim_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciliation:
+    """The proof over some claims: all their lines and cheques, and of one `page` of claim numbers
+    the `claims` with their lines and `cheques`."""
+
+    all_lines: tuple[LineProof, ...]
+    all_cheques: tuple[Cheque, ...]
+    page: Page[int]
+    claims: tuple[ClaimProof, ...]
+    cheques: tuple[Cheque, ...]
+
+    @cached_property
     def sums(self) -> Sums:
         """All sums."""
-        return sums_of([line for claim in self.claims for line in claim.lines])
+        return sums_of(self.all_lines)
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is off anywhere, with claim and line."""
-        lines = [f"Claim {c.claim_id}, {what}" for c in self.claims for what in c.problems]
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is off anywhere."""
+        lines = [
+            Problem(row.claim_id, f"Claim {row.claim_id}, line {row.line}: {what}")
+            for row in self.all_lines
+            for what in row.problems
+        ]
         cheques = [
-            f"Claim {row.claim_id}, remittance {row.remittance}: {dollars(row.posted)} was posted "
-            f"of {dollars(row.sent)}."
-            for row in self.cheques
+            Problem(
+                row.claim_id,
+                f"Claim {row.claim_id}, remittance {row.remittance}: {dollars(row.posted)} was "
+                f"posted of {dollars(row.sent)}.",
+            )
+            for row in self.all_cheques
             if row.words == "off"
         ]
         return (*lines, *cheques)
@@ -159,17 +180,22 @@ class Reconciliation:
     @property
     def lines(self) -> int:
         """How many lines were proved."""
-        return sum(len(claim.lines) for claim in self.claims)
+        return len(self.all_lines)
 
     @property
     def sent(self) -> Decimal:
         """What the payers' posted remittances say was paid."""
-        return total(row.sent for row in self.cheques if row.is_posted)
+        return total(row.sent for row in self.all_cheques if row.is_posted)
 
     @property
     def posted(self) -> Decimal:
         """What of it stands in the books."""
-        return total(row.posted for row in self.cheques if row.is_posted)
+        return total(row.posted for row in self.all_cheques if row.is_posted)
+
+
+def proof_url(claim_id: int) -> str:
+    """Where one claim's books are proved."""
+    return reverse("claims:reconciliation", args=[claim_id])
 
 
 def sums_of(lines: Iterable[LineProof]) -> Sums:

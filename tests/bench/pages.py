@@ -63,7 +63,7 @@ def pages(course: Course) -> dict[str, tuple[User, str]]:
     }
     for view in (
         "course", "board", "assignments", "marking", "gradebook", "attempts", "misses", "people",
-        "log", "figures",
+        "log", "figures", "course_books",
     ):  # fmt: skip
         found[f"class: {view}"] = (teacher, reverse(f"classroom:{view}", args=[course.pk]))
     return found

@@ -64,9 +64,11 @@ def test_payment_that_the_payer_never_sent_is_found_on_its_line():
     claim = hands.claim
     told = claim.ledger.filter(line=2, remittance__isnull=False, kind="payer_payment")
     paid = -sum(row.amount for row in told)
-    assert reconcile([claim.pk]).problems == (
-        f"Claim {claim.pk}, Line 2: payer payments ${paid + 1}, by the remittance ${paid}.",
+    (problem,) = reconcile([claim.pk]).problems
+    assert problem.words == (
+        f"Claim {claim.pk}, line 2: payer payments ${paid + 1}, by the remittance ${paid}."
     )
+    assert problem.url == reverse("claims:reconciliation", args=[claim.pk])
 
 
 def test_adjustment_of_a_denied_amount_is_found():
@@ -102,4 +104,4 @@ def test_page_shows_a_green_line_only_when_the_sum_holds():
     ledger.post(hands.claim, [stray], actor=None)
     page = client.get(url).text
     assert "The books hold" not in page
-    assert "Line 1: adjustments" in page
+    assert "line 1: adjustments" in page

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims.bookkeeping import Posting
 from claims.models import LedgerEntry
 from claims.money import dollars
+from claims.queries import reconciling
+from claims.services import ledger
 from claims.services.approving import approve_write_off
 from coding.services import release_marks
 from sandbox.classroom import queries
@@ -163,3 +166,30 @@ def test_figures_age_from_the_first_sending_when_asked():
     asked_for(("coder", "biller"), course)
     assert "from the day of service" in page("classroom:biller", user=biller)
     assert "from the first sending" in page("classroom:biller", user=biller, aged="sent")
+
+
+def test_books_of_many_claims_are_proved_whole_and_shown_by_pages(monkeypatch):
+    monkeypatch.setattr(reconciling, "PAGE", 1)
+    teacher = make_user("teacher")
+    people = [make_user(name) for name in ("coder", "biller", "second-coder", "second-biller")]
+    course = make_course(*people, instructor=teacher)
+    first = asked_for(("coder", "biller"), course).claim
+    last = asked_for(("second-coder", "second-biller"), course).claim
+    stray = Posting(line=1, kind=LedgerEntry.Kind.PAYER_PAYMENT, amount=Decimal("-3.00"))
+    ledger.post(last, [stray], actor=None)
+
+    whole = reconciling.reconcile([first.pk, last.pk])
+    pages = [reconciling.reconcile([first.pk, last.pk], page=str(n)) for n in (1, 2)]
+    assert [[claim.claim_id for claim in page.claims] for page in pages] == [[first.pk], [last.pk]]
+    assert [{row.claim_id for row in page.cheques} for page in pages] == [{first.pk}, {last.pk}]
+    for page_ in pages:
+        assert (page_.sums, page_.sent, page_.posted) == (whole.sums, whole.sent, whole.posted)
+    assert whole.sums.charge == sum(page_.claims[0].sums.charge for page_ in pages)
+    assert whole.sums.balance == first.balance() + last.balance()
+
+    html = page("classroom:course_books", user=teacher, args=[course.pk])
+    assert "The books are off" in html
+    assert f'<a href="/claims/{last.pk}/reconciliation/">Claim {last.pk}, line 1:' in html
+    assert "1 to 1 of 2" in html
+    assert f">Claim {first.pk}</a>" in html
+    assert f">Claim {last.pk}</a>" not in html

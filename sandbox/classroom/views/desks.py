@@ -59,7 +59,8 @@ def biller(request: SignedInRequest) -> HttpResponse:
 def biller_books(request: SignedInRequest) -> HttpResponse:
     """The proof of all books at the biller's desk: every claim, every cheque."""
     attempts = queries.seated_attempts(request.user, Seat.Desk.BILLER)
-    context = {"title": "Your books", "proof": reconcile_attempts(attempts)}
+    proof = reconcile_attempts(attempts, page=request.GET.get("page"))
+    context = {"title": "Your books", "proof": proof}
     return render(request, "classroom/books.html", context)
 
 
@@ -70,7 +71,7 @@ def course_books(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"Books of {found}",
         "course": found,
-        "proof": reconcile_attempts(queries.course_attempts(found)),
+        "proof": reconcile_attempts(queries.course_attempts(found), page=request.GET.get("page")),
     }
     return render(request, "classroom/books.html", context)
 
