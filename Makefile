@@ -28,7 +28,7 @@ test: .venv/installed-tests browser ## Install what tests need, a browser too, a
 prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), some hours
 	@$(MANAGE) build_codebook
 	$(BIN)/python tests/on_both.py everything --numprocesses auto --dist worksteal --ignore tests/journeys
-	$(BIN)/pytest -m prove; ended=$$?; $(BIN)/python tests/postgres.py stop; exit $$ended
+	$(BIN)/pytest -m prove --numprocesses auto --dist worksteal; ended=$$?; $(BIN)/python tests/postgres.py stop; exit $$ended
 
 check: .venv/installed-tests ## Lint, types, migrations, deployment settings, packages, cases
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from claims.scrubber import Strength
 from coding.documents import YEARS
@@ -16,6 +17,8 @@ from sandbox.classroom.services import PairPlan
 
 MOMENT = "%Y-%m-%dT%H:%M"
 ANY = ("", "Any")
+LONGEST_KEY = 18
+"""Digits that every database takes for a row's number."""
 STRENGTHS = [
     (Strength.FULL.value, "Full: everything that stops or slows a claim"),
     (Strength.BASIC.value, "Basic: only what the clearing house would turn back"),
@@ -47,6 +50,15 @@ class CaseChoice(forms.ModelMultipleChoiceField):
         facts += ["three notes"] if len(obj.messes) > 1 else []
         facts += ["twins"] if obj.has_twins else []
         return f"{obj.title} ({', '.join(facts)})"
+
+    def clean(self, value: Sequence[str] | None) -> QuerySet[Case]:
+        """Raises ValidationError, as for any number that is no case's, for one that is too long for
+        a database to be asked."""
+        for pk in value or ():
+            if len(pk) > LONGEST_KEY:
+                told = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(told, code="invalid_choice", params={"value": pk})
+        return super().clean(value)
 
 
 class AssignmentForm(InventedOnly, forms.ModelForm):

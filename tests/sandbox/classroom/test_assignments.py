@@ -80,6 +80,8 @@ def test_builder_sets_what_is_typed_in_the_classes_time_zone() -> None:
         ({"title": None}, "title"),
         ({"cases": []}, "cases"),
         ({"cases": ["999999"]}, "cases"),
+        ({"cases": [str(2**63)]}, "cases"),
+        ({"cases": ["9" * 5000]}, "cases"),
         ({"attempts_allowed": "0"}, "attempts_allowed"),
         ({"coding_share": "101"}, "coding_share"),
         ({"due_at": "yesterday"}, "due_at"),
