@@ -62,6 +62,8 @@ def outcome(response: HttpResponse) -> object:
     """What the visitor met, in the words of this module."""
     if response.status_code == 302 and response.url.startswith(reverse("login")):
         return SIGN_IN
+    if "403_signed_out.html" in {template.name for template in response.templates}:
+        return SIGN_IN
     refusals = {HIDDEN, FORBIDDEN, WRONG_METHOD}
     return response.status_code if response.status_code in refusals else OPEN
 
