@@ -33,11 +33,13 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Books:
-    """One claim's books: its lines, and what the payer has answered; dollars."""
+    """One claim's books: its lines, and what the payer has answered; dollars. `in_force` is the
+    remittance that the ledger holds now."""
 
     lines: tuple[LineAccount, ...] = ()
     remittances: tuple[Answer, ...] = ()
     posted: frozenset[int] = field(default_factory=frozenset)
+    in_force: int | None = None
 
     @property
     def newest(self) -> Answer | None:
@@ -140,6 +142,7 @@ def books_of(claims: Claims) -> Mapping[int, Books]:
             lines=accounts_from(sums[pk], parts[in_force[pk]] if pk in in_force else {}),
             remittances=tuple(remittances[pk]),
             posted=frozenset(posted.get(pk, ())),
+            in_force=in_force.get(pk),
         )
         for pk in pks
     }

@@ -12,9 +12,10 @@ from claims.models import BillingSetup, Claim, ClaimState, WriteOffRequest
 from claims.money import dollars
 from claims.queries.books import Books
 from claims.queries.holds import Hold
+from claims.queries.money import statement_days
 from claims.services.hand_posting import may_post_at_once, posting_of
 from claims.services.next_payer import claim_after
-from claims.services.patient import has_running_plan, statements_of_answer
+from claims.services.patient import has_running_plan
 from claims.services.preparing import PREPARABLE
 from claims.services.secondary import other_coverage_known
 from claims.services.sending import is_as_sent
@@ -111,7 +112,7 @@ def _money_buttons(claim: Claim, *, user: Visitor, books: Books) -> Iterator[But
         yield _post(claim, "approve_write_off", f"Approve the write-off of {dollars(asked.amount)}")
         yield _form(claim, "refuse_write_off", "Refuse the write-off")
     if books.patient_owes and user.has_perm("claims.bill_patient", claim):
-        sent = len(statements_of_answer(claim))
+        sent = len(statement_days(claim, books))
         if sent and not has_running_plan(claim):
             yield _form(claim, "payment_plan", "Agree a payment plan")
         if sent >= STATEMENTS:

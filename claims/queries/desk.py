@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from claims.models import Claim, ClaimState, Disposition, Submission
@@ -180,14 +182,16 @@ def head_of(claim: Claim, books: Books | None = None) -> Head:
 
 
 def _other_claims(claim: Claim) -> Iterator[OtherClaim]:
-    rows = Claim.objects.filter(attempt=claim.attempt_id).exclude(pk=claim.pk)
-    for row in rows.order_by("sequence"):
+    for row in sorted(claim.attempt.claims.all(), key=attrgetter("sequence")):
+        if row == claim:
+            continue
         label = "Claim before this" if row.sequence < claim.sequence else "Next payer's claim"
         yield OtherClaim(label, payer_name(row.content["payer_id"]), claim_url(row.pk))
 
 
 def open_desk(claim: Claim, *, user: Visitor, pane: str = "") -> Desk:
     """The frame as this user sees it; a pane or form that does not exist is the first pane."""
+    prefetch_related_objects([claim], "attempt__claims")
     books = books_of([claim.pk])[claim.pk]
     may_prepare = claim.state in PREPARABLE and user.has_perm("claims.prepare_claim", claim)
     hold = hold_of(claim) if may_prepare else None

@@ -13,7 +13,6 @@ from claims.models import Claim, LedgerEntry, PaymentPlan, WriteOffRequest
 from claims.money import ZERO, cents
 from claims.queries.books import Books
 from claims.services.hand_posting import posting_of
-from claims.services.patient import statements_of_answer
 from claims.services.refunding import refund_due
 
 
@@ -109,7 +108,7 @@ class MoneyView:
 
 def money_of(claim: Claim, books: Books) -> MoneyView:
     """The ledger from its first row on, and what goes with it; as many queries for any length."""
-    sent = [statement.on for statement in statements_of_answer(claim)]
+    sent = statement_days(claim, books)
     plans = tuple(_plans(claim))
     asks = books.patient_owes and all(plan.ended_on for plan in plans)
     return MoneyView(
@@ -123,6 +122,14 @@ def money_of(claim: Claim, books: Books) -> MoneyView:
         is_last_step=len(sent) >= STATEMENTS,
         posting=posting_of(claim.attempt).value,
     )
+
+
+def statement_days(claim: Claim, books: Books) -> list[date]:
+    """When statements went out since the answer that is posted, oldest first."""
+    if books.in_force is None:
+        return []
+    sent = claim.statements.filter(remittance=books.in_force).order_by("number")
+    return list(sent.values_list("on", flat=True))
 
 
 def ledger_rows(claim: Claim) -> tuple[LedgerRow, ...]:

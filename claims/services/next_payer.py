@@ -19,14 +19,18 @@ MOVED = [LedgerEntry.Kind.TRANSFER]
 
 def claim_before(claim: Claim) -> Claim | None:
     """The claim to the payer that comes before this one's."""
-    if claim.sequence == 1:
-        return None
-    return Claim.objects.filter(attempt=claim.attempt_id, sequence=claim.sequence - 1).first()
+    return _beside(claim, -1) if claim.sequence > 1 else None
 
 
 def claim_after(claim: Claim) -> Claim | None:
     """The claim to the payer that comes after this one's."""
-    return Claim.objects.filter(attempt=claim.attempt_id, sequence=claim.sequence + 1).first()
+    return _beside(claim, 1)
+
+
+def _beside(claim: Claim, step: int) -> Claim | None:
+    """The claim of the same encounter so many places on."""
+    place = claim.sequence + step
+    return next((row for row in claim.attempt.claims.all() if row.sequence == place), None)
 
 
 def waits_for_next(claim: Claim) -> Claim | None:

@@ -59,7 +59,7 @@ def open_next_claim(
 
 def other_coverage_known(claim: Claim) -> EligibilityCheck | None:
     """The newest answer about an active coverage that no claim of the encounter was sent to."""
-    claims = Claim.objects.filter(attempt=claim.attempt_id)
+    claims = claim.attempt.claims.all()
     billed = {(row.content["payer_id"], row.content["member_id"].upper()) for row in claims}
     checks = EligibilityCheck.objects.filter(attempt=claim.attempt_id, is_active=True)
     return next(
