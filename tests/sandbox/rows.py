@@ -62,8 +62,19 @@ def _plain(
         for field in apps.get_model(label)._meta.concrete_fields
         if isinstance(field, ForeignKey)
     }
-    return {
+    told = {
         name: fresh.get((keys[name], value), value) if name in keys else value
         for name, value in row.items()
         if name != "pk" and f"{label.rpartition('.')[2]}.{name}" not in but
     }
+    if label == "claims.ClaimEvent":
+        told["payload"] = {
+            name: _place_named(name, value, fresh) for name, value in row["payload"].items()
+        }
+    return told
+
+
+def _place_named(name: str, value: object, fresh: dict[Key, str]) -> object:
+    """The place of the new row that an event's payload names, such as its `submission`."""
+    rows = (key for key in fresh if key[1] == value and key[0].lower().endswith(name))
+    return next((fresh[key] for key in rows), value)
