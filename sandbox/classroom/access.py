@@ -1,10 +1,19 @@
 """Fetch courses and assignments through permission."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db import transaction
+from django.db.models import Model
+from django.http import Http404, HttpRequest
 
 from coding.access import Visitor, check_access
+from coding.conflicts import lock_row
 from sandbox.classroom.models import Assignment, Course, Enrolment
+
+M = TypeVar("M", bound=Model)
 
 
 def get_course_for(user: Visitor, pk: int, perm: str = "classroom.view_course") -> Course:
@@ -50,3 +59,15 @@ def get_assignment_taught(user: Visitor, pk: int, perm: str) -> Assignment:
         raise Http404("No such assignment")
     check_access(user, assignment.course, view="classroom.view_course", perm=perm)
     return assignment
+
+
+@contextmanager
+def changing(request: HttpRequest, row: M) -> Iterator[M]:
+    """The row that a form changes, or to which it belongs: to show it, as it is; for a post read
+    anew and locked until what is typed is stored, so that nobody's change comes between. Raises
+    Gone."""
+    if request.method != "POST":
+        yield row
+        return
+    with transaction.atomic():
+        yield lock_row(type(row)._default_manager.all(), pk=row.pk)

@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from sandbox.classroom.forms.seen import AsSeen
 from sandbox.classroom.models import Assignment
 
 
 def filled_in(form: Any) -> dict[str, Any]:
     """What a browser would send of a form as it is shown."""
-    told = {}
+    told: dict[str, Any] = {"seen": form.seen} if isinstance(form, AsSeen) else {}
     for bound in form:
         value = bound.value()
         if value is None or value is False:

@@ -1,6 +1,6 @@
 """Forms about an assignment: what is set, who works with whom, for whom it is longer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from coding.documents import YEARS
 from coding.invented import InventedOnly
 from coding.models import Case
 from coding.skills import skill_names
+from sandbox.classroom.forms.seen import AsSeen
 from sandbox.classroom.models import Assignment, LateRule, Release
 from sandbox.classroom.services import PairPlan
 
@@ -61,7 +62,7 @@ class CaseChoice(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class AssignmentForm(InventedOnly, forms.ModelForm):
+class AssignmentForm(AsSeen, InventedOnly, forms.ModelForm):
     """All that an instructor sets. Times are in the course's time zone: it must be active while
     the form is shown and read."""
 
@@ -193,7 +194,7 @@ class ExtensionForm(InventedOnly, forms.Form):
         field.choices = learners
 
 
-class PairsForm(forms.Form):
+class PairsForm(AsSeen, forms.Form):
     """Two desks a row, each by the learner's name as the list of names has it; an empty one is the
     scripted partner's. Rows left empty are no pairs."""
 
@@ -206,11 +207,13 @@ class PairsForm(forms.Form):
         *args: Any,
         learners: Sequence[tuple[int, str]],
         pairs: Sequence[tuple[int | None, int | None]] = (),
+        stored: Sequence[tuple[int | None, int | None]] = (),
         rows: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"auto_id": "pairs-%s", **kwargs})
         self.names = dict(learners)
+        self.set_now = tuple(stored)
         self.count = max(rows, len(pairs))
         filled = [*pairs, *[(None, None)] * (self.count - len(pairs))]
         for number, (coder, biller) in enumerate(filled):
@@ -239,6 +242,14 @@ class PairsForm(forms.Form):
             if typed and told[name] is None:
                 self.add_error(name, "No learner of the class is called so. Choose from the list.")
         return told
+
+    @property
+    def stored(self) -> Mapping[str, object]:
+        """The pairs that are set, whatever the page proposes."""
+        return {
+            "the pairs": self.set_now,
+            "Change desks": self.get_initial_for_field(self.fields["swaps"], "swaps"),
+        }
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The two fields of each pair."""

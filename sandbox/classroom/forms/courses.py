@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from coding.invented import InventedOnly
+from sandbox.classroom.forms.seen import AsSeen
 from sandbox.classroom.models import Course, Enrolment
 from sandbox.classroom.models.course import EASTERN
 from sandbox.classroom.roster import MAX_BYTES, Roster, read_roster, read_roster_text
@@ -29,7 +30,7 @@ def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class CourseForm(InventedOnly, forms.ModelForm):
+class CourseForm(AsSeen, InventedOnly, forms.ModelForm):
     """A class: its name, term, time zone, whether names are hidden, who counts as stuck."""
 
     time_zone = forms.ChoiceField(
@@ -65,7 +66,7 @@ class CopyForm(InventedOnly, forms.Form):
     term = forms.CharField(max_length=40, required=False, label="Term")
 
 
-class EnrolmentForm(InventedOnly, forms.ModelForm):
+class EnrolmentForm(AsSeen, InventedOnly, forms.ModelForm):
     """The role, pseudonym and extra time of somebody in a class."""
 
     extra_time = forms.IntegerField(

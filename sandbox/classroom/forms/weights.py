@@ -6,6 +6,7 @@ from django import forms
 
 from coding.grading import PARTS, SHARES
 from coding.invented import InventedOnly
+from sandbox.classroom.forms.seen import AsSeen
 
 LABELS = {
     "diagnoses": "Diagnoses",
@@ -18,7 +19,7 @@ LABELS = {
 }
 
 
-class WeightsForm(InventedOnly, forms.Form):
+class WeightsForm(AsSeen, InventedOnly, forms.Form):
     """What each part of the coding mark weighs, in percent."""
 
     reason = forms.CharField(

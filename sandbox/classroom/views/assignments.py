@@ -1,5 +1,7 @@
 """Set assignments: the list, the builder, pairs, extensions, a preview as a learner."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sandbox.accounts.models import User
 from sandbox.classroom import services
-from sandbox.classroom.access import get_assignment_taught, get_course_for
+from sandbox.classroom.access import changing, get_assignment_taught, get_course_for
 from sandbox.classroom.forms import AssignmentForm, CaseFilterForm, ExtensionForm, PairsForm
 from sandbox.classroom.models import Assignment, Course, Mode
 from sandbox.classroom.queries.assignments import assignments_of, cases_to_set, extensions_shown
@@ -55,13 +57,14 @@ def _builder(request: SignedInRequest, course: Course, assignment: Assignment) -
     if assignment.pk is None and request.GET:
         initial["cases"] = [case.pk for case in cases if chooser.matches(case)]
     with timezone.override(course.zone):
-        form = AssignmentForm(
-            request.POST or None, instance=assignment, cases=cases, initial=initial
-        )
-        if form.is_valid():
-            saved = _save(request, course, form)
-            messages.success(request, f"{saved} is set.")
-            return redirect("classroom:assignments", course.pk)
+        with changing(request, assignment) if assignment.pk else nullcontext(assignment) as stored:
+            form = AssignmentForm(
+                request.POST or None, instance=stored, cases=cases, initial=initial
+            )
+            if form.is_valid():
+                saved = _save(request, course, form)
+                messages.success(request, f"{saved} is set.")
+                return redirect("classroom:assignments", course.pk)
         context = {
             "course": course,
             "assignment": assignment,
@@ -148,32 +151,30 @@ def pairs(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = get_assignment_taught(request.user, pk, RUN)
     course = assignment.course
     learners = learners_of(course)
-    stored = [(pair.coder_id, pair.biller_id) for pair in assignment.pairs.all()]
-    if request.GET.get("deal") == "1":
-        ids: list[int | None] = [user for user, _ in learners]
-        ids += [None] * (len(ids) % 2)
-        stored = list(zip(ids[::2], ids[1::2], strict=True))
-    rows = max(-(-len(learners) // 2), len(stored)) + 1
-    first = assignment.pairs.first()
-    form = PairsForm(
-        request.POST or None,
-        learners=learners,
-        pairs=stored,
-        rows=rows,
-        initial={"swaps": first.swaps if first else True},
-    )
-    if form.is_valid():
-        try:
-            services.set_pairs(
-                assignment,
-                actor=request.user,
-                plans=form.plans(),
-                swaps=form.cleaned_data["swaps"],
-            )
-            messages.success(request, "The pairs are set. Work that was begun keeps its seats.")
-            return redirect("classroom:pairs", pk)
-        except services.PairsUnfit as error:
-            form.add_error(None, str(error))
+    with changing(request, assignment):
+        pairs = [(pair.coder_id, pair.biller_id) for pair in assignment.pairs.all()]
+        proposed = _dealt(learners) if request.GET.get("deal") == "1" else pairs
+        first = assignment.pairs.first()
+        form = PairsForm(
+            request.POST or None,
+            learners=learners,
+            pairs=proposed,
+            stored=pairs,
+            rows=max(-(-len(learners) // 2), len(proposed)) + 1,
+            initial={"swaps": first.swaps if first else True},
+        )
+        if form.is_valid():
+            try:
+                services.set_pairs(
+                    assignment,
+                    actor=request.user,
+                    plans=form.plans(),
+                    swaps=form.cleaned_data["swaps"],
+                )
+                messages.success(request, "The pairs are set. Work that was begun keeps its seats.")
+                return redirect("classroom:pairs", pk)
+            except services.PairsUnfit as error:
+                form.add_error(None, str(error))
     context = {
         "course": course,
         "assignment": assignment,
@@ -182,6 +183,13 @@ def pairs(request: SignedInRequest, pk: int) -> HttpResponse:
         "learners": len(learners),
     }
     return render(request, "classroom/pairs.html", context, status=422 if form.errors else 200)
+
+
+def _dealt(learners: Sequence[tuple[int, str]]) -> list[tuple[int | None, int | None]]:
+    """Pairs of everybody, in the order of the list; the last one may sit alone."""
+    people: list[int | None] = [user for user, _ in learners]
+    people += [None] * (len(people) % 2)
+    return list(zip(people[::2], people[1::2], strict=True))
 
 
 @require_POST

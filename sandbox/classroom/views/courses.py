@@ -12,7 +12,12 @@ from claims.queries.aging import Since
 from claims.queries.office import office_figures
 from claims.services.calendar import Step
 from sandbox.classroom import queries, services
-from sandbox.classroom.access import get_course_for, may_teach, require_teaching
+from sandbox.classroom.access import (
+    changing,
+    get_course_for,
+    may_teach,
+    require_teaching,
+)
 from sandbox.classroom.forms import CopyForm, CourseForm, NoticeForm
 from sandbox.classroom.models import ClassMove, Course, Enrolment, Notice
 from sandbox.classroom.queries.attempts import attempts_page
@@ -71,11 +76,12 @@ def new_course(request: SignedInRequest) -> HttpResponse:
 def settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the class is called and how it is run; copy it, archive it."""
     found = get_course_for(request.user, pk, RUN)
-    form = CourseForm(request.POST or None, instance=Course.objects.get(pk=found.pk))
-    if form.is_valid():
-        services.change_course(found, actor=request.user, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("classroom:settings", pk)
+    with changing(request, found):
+        form = CourseForm(request.POST or None, instance=Course.objects.get(pk=found.pk))
+        if form.is_valid():
+            services.change_course(found, actor=request.user, **form.cleaned_data)
+            messages.success(request, "Saved.")
+            return redirect("classroom:settings", pk)
     context = {"course": found, "form": form, "copy_form": _copy_form(found)}
     return render(request, "classroom/settings.html", context, status=422 if form.errors else 200)
 

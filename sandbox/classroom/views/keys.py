@@ -19,7 +19,7 @@ from coding.key_form import KeyForm
 from coding.models import Attempt, Case, CaseVersion, Challenge
 from coding.services import KeyUnfit, NoReason, decide_challenge, remark_batch
 from sandbox.classroom import keys
-from sandbox.classroom.access import get_assignment_taught, get_course_for
+from sandbox.classroom.access import changing, get_assignment_taught, get_course_for
 from sandbox.classroom.forms import WeightsForm
 from sandbox.classroom.models import Course, CourseRemarking, Work
 from sandbox.classroom.queries import course_attempts
@@ -89,17 +89,18 @@ def mend(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
 def weights(request: SignedInRequest, pk: int) -> HttpResponse:
     """What each part of the coding mark weighs in an assignment."""
     assignment = get_assignment_taught(request.user, pk, MEND)
-    form = WeightsForm(request.POST or None, shares=assignment.shares)
-    if request.method == "POST" and form.is_valid():
-        keys.choose_weights(
-            assignment,
-            actor=request.user,
-            shares=form.shares(),
-            reason=form.cleaned_data["reason"],
-            never_lower=form.cleaned_data["never_lower"],
-        )
-        messages.success(request, "The weights are set.")
-        return redirect("classroom:remarkings", assignment.course_id)
+    with changing(request, assignment) as stored:
+        form = WeightsForm(request.POST or None, shares=stored.shares)
+        if request.method == "POST" and form.is_valid():
+            keys.choose_weights(
+                assignment,
+                actor=request.user,
+                shares=form.shares(),
+                reason=form.cleaned_data["reason"],
+                never_lower=form.cleaned_data["never_lower"],
+            )
+            messages.success(request, "The weights are set.")
+            return redirect("classroom:remarkings", assignment.course_id)
     context = {"assignment": assignment, "course": assignment.course, "form": form}
     return render(request, "classroom/weights.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sandbox.accounts.naming import hiding
 from sandbox.classroom import services
-from sandbox.classroom.access import get_course_for
+from sandbox.classroom.access import changing, get_course_for
 from sandbox.classroom.forms import EnrolmentForm, JoinCodeForm, RosterForm
 from sandbox.classroom.models import Course, Enrolment
 from sandbox.classroom.queries.people import people_of, renewable, valid_codes
@@ -65,16 +65,17 @@ def person(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """The role, pseudonym and extra time of somebody."""
     found = get_course_for(request.user, pk, RUN)
     enrolment = _enrolment(found, number)
-    form = EnrolmentForm(request.POST or None, instance=_enrolment(found, number))
-    if form.is_valid():
-        try:
-            services.change_enrolment(
-                found, actor=request.user, enrolment_id=number, **form.cleaned_data
-            )
-            messages.success(request, f"{enrolment.user}: saved.")
-            return redirect("classroom:people", pk)
-        except services.PseudonymTaken as error:
-            form.add_error("pseudonym", str(error))
+    with changing(request, found):
+        form = EnrolmentForm(request.POST or None, instance=_enrolment(found, number))
+        if form.is_valid():
+            try:
+                services.change_enrolment(
+                    found, actor=request.user, enrolment_id=number, **form.cleaned_data
+                )
+                messages.success(request, f"{enrolment.user}: saved.")
+                return redirect("classroom:people", pk)
+            except services.PseudonymTaken as error:
+                form.add_error("pseudonym", str(error))
     context = {
         "course": found,
         "enrolment": enrolment,
