@@ -39,10 +39,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Talk:
-    """The messages of a pair's work, the oldest first; who is at the other desk."""
+    """The messages of a pair's work, the oldest first; who is at the other desk; whether the class
+    `is_over`, so that no more are written."""
 
     attempt_id: int
     other: str
+    is_over: bool
     messages: Sequence[Said]
 
 
@@ -93,6 +95,7 @@ def talk_of(work: Work, user: Visitor) -> Talk | None:
     rows = Message.objects.filter(work=work).select_related("sender")
     return Talk(
         attempt_id=work.attempt_id,
+        is_over=work.assignment.course.is_archived,
         other=f"{names[other.user_id]}, {other.get_desk_display().lower()}",
         messages=[
             Said(

@@ -4,9 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from coding.conflicts import Conflict
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Message, Notice, Work
 from sandbox.classroom.services.permission import MARK, MOVE, require
+
+
+class ClassIsOver(Conflict):
+    """An archived class is read, and nothing is added to it."""
 
 
 @transaction.atomic
@@ -34,9 +39,11 @@ def put_notice_away(notice: Notice, *, user: User) -> None:
 
 @transaction.atomic
 def send_message(work: Work, *, sender: User, text: str) -> Message:
-    """A word to the other desk of a piece of work. Raises PermissionDenied for who sits at neither
-    desk of it and does not mark it."""
+    """A word to the other desk of a piece of work, also while the class is paused. Raises
+    PermissionDenied for who sits at neither desk of it and does not mark it, ClassIsOver (409)."""
     is_seated = work.seats.filter(user=sender).exists()
     if not is_seated and not sender.has_perm(MARK, work.attempt):
         raise PermissionDenied("Only the two desks of a case write to each other")
+    if work.assignment is not None and work.assignment.course.is_archived:
+        raise ClassIsOver(f"{work.assignment.course} is over. Nothing was sent.")
     return Message.objects.create(work=work, sender=sender, text=text)

@@ -114,7 +114,9 @@ def join(request: SignedInRequest) -> HttpResponse:
 def say(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write to the other desk of a piece of work; back to the page that asked."""
     attempt = get_attempt_for(request.user, pk)
-    work = get_object_or_404(Work.objects.select_related("attempt"), attempt=attempt)
+    work = get_object_or_404(
+        Work.objects.select_related("attempt", "assignment__course"), attempt=attempt
+    )
     form = MessageForm(request.POST, known=known_in(attempt))
     back = f"{_page_that_asked(request, attempt)}#desk-talk"
     if not form.is_valid():

@@ -237,6 +237,21 @@ def test_desks_of_a_pair_write_to_each_other() -> None:
     assert (long.status_code, "x" * 501 in text(long)) == (422, True)
 
 
+def test_nothing_is_added_to_the_messages_of_a_class_that_is_over() -> None:
+    work = make_pair()
+    coder, course = client_of(make_user("coder")), work.assignment.course
+    say = reverse("classroom:say", args=[work.attempt_id])
+    desk = reverse("coding:workbench", args=[work.attempt_id])
+    post("pause", course)
+    assert coder.post(say, {"text": "While we wait."}).status_code == 302
+    assert f'action="{say}"' in text(coder.get(desk))
+    post("archive", course)
+    late = coder.post(say, {"text": "After the end."})
+    assert (late.status_code, "is over. Nothing was sent." in text(late)) == (409, True)
+    page = text(coder.get(desk))
+    assert ("While we wait." in page, say in page, "After the end." in page) == (True, False, False)
+
+
 def test_who_works_alone_has_nobody_to_write_to() -> None:
     work = make_practice()
     user = work.seats.first().user
