@@ -1,6 +1,6 @@
 """Fetch a claim through permission."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from claims.models import Claim
 from coding.access import Visitor, check_access
@@ -14,11 +14,9 @@ def get_claim_for(user: Visitor, pk: int, perm: str = VIEW) -> Claim:
 
     Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
     """
-    rows = Claim.objects.filter(pk=pk)
+    rows = Claim.objects.all()
     if perm == VIEW:
         rows = rows.with_case().select_related("coding_version")
-    claim = rows.first()
-    if claim is None:
-        raise Http404("No such claim")
+    claim = get_object_or_404(rows, pk=pk)
     check_access(user, claim, view=VIEW, perm=perm)
     return claim

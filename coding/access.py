@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from coding.models import Attempt
 
@@ -18,10 +19,8 @@ def get_attempt_for(user: Visitor, pk: int, perm: str = VIEW) -> Attempt:
 
     Raises Http404 when it is hidden and PermissionDenied when it is visible but `perm` is lacking.
     """
-    rows = Attempt.objects.filter(pk=pk)
-    attempt = (rows.with_case() if perm == VIEW else rows).first()
-    if attempt is None:
-        raise Http404("No such attempt")
+    rows = Attempt.objects.with_case() if perm == VIEW else Attempt.objects.all()
+    attempt = get_object_or_404(rows, pk=pk)
     check_access(user, attempt, view=VIEW, perm=perm)
     return attempt
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,10 +27,11 @@ class Gone(Conflict):
 
 def lock_row(rows: QuerySet[M], **about: object) -> M:
     """The one row of which that is true, locked until the transaction ends. Raises Gone."""
-    row = rows.select_for_update(of=("self",)).filter(**about).first()
-    if row is None:
-        raise Gone("This was deleted since you opened the page.", url=reverse("dashboard"))
-    return row
+    try:
+        return rows.select_for_update(of=("self",)).get(**about)
+    except ObjectDoesNotExist:
+        said = "This was deleted since you opened the page."
+        raise Gone(said, url=reverse("dashboard")) from None
 
 
 class ConflictMiddleware:

@@ -7,7 +7,8 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from coding.access import Visitor, check_access
 from coding.conflicts import lock_row
@@ -18,9 +19,7 @@ M = TypeVar("M", bound=Model)
 
 def get_course_for(user: Visitor, pk: int, perm: str = "classroom.view_course") -> Course:
     """The course, if the user is on its staff and holds `perm`; Http404, PermissionDenied."""
-    course = Course.objects.filter(pk=pk).first()
-    if course is None:
-        raise Http404("No such course")
+    course = get_object_or_404(Course, pk=pk)
     check_access(user, course, view="classroom.view_course", perm=perm)
     return course
 
@@ -43,9 +42,7 @@ def require_teaching(user: Visitor) -> None:
 
 def get_assignment_for(user: Visitor, pk: int) -> Assignment:
     """The assignment, if the user may start its work; Http404 otherwise."""
-    assignment = Assignment.objects.select_related("course").filter(pk=pk).first()
-    if assignment is None:
-        raise Http404("No such assignment")
+    assignment = get_object_or_404(Assignment.objects.select_related("course"), pk=pk)
     perm = "classroom.join_work"
     check_access(user, assignment.course, view=perm, perm=perm)
     return assignment
@@ -54,9 +51,7 @@ def get_assignment_for(user: Visitor, pk: int) -> Assignment:
 def get_assignment_taught(user: Visitor, pk: int, perm: str) -> Assignment:
     """The assignment, if the user is on the staff of its course and holds `perm`; Http404,
     PermissionDenied."""
-    assignment = Assignment.objects.select_related("course").filter(pk=pk).first()
-    if assignment is None:
-        raise Http404("No such assignment")
+    assignment = get_object_or_404(Assignment.objects.select_related("course"), pk=pk)
     check_access(user, assignment.course, view="classroom.view_course", perm=perm)
     return assignment
 

@@ -50,7 +50,7 @@ def _ask_seats(user: AbstractBaseUser, attempt_id: int) -> tuple[Permissions, in
     """From the seats of the work; alone, the manager's too. Where the class or the assignment is
     at rest, a seat lets one look and nothing more. One query for who has a seat."""
     taken = Seat.objects.filter(work__attempt=attempt_id, user=user.pk)
-    seats = list(taken.select_related("work__assignment__course"))
+    seats = list(taken.select_related("work__assignment__course").order_by())
     desks = [seat.desk for seat in seats]
     given = NOTHING.union(*(DESKS[desk] for desk in desks))
     if not seats:
