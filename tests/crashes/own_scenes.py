@@ -42,7 +42,7 @@ def talked() -> User:
     work = make_pair(coder)
     play(work, goal=Goal.CLOSED, slip=work.attempt.parsed().pitfalls[0])
     services.send_message(work, sender=coder, text=WHY)
-    play(make_practice(coder), goal=Goal.CODED)
+    play(make_practice(coder, slug="tired-anemia-query"), goal=Goal.CODED)
     return coder
 
 
