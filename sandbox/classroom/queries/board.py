@@ -151,7 +151,7 @@ def live_board(
     people = [row.user_id for row in page]
     names = shown_names(course, people)
     stuck = _one_each(idle)
-    cells = _cells(works, people, stuck=stuck, now=now)
+    cells = _cells(works, people, stuck=frozenset(stuck), now=now)
     counts = {row["stage"]: row["n"] for row in _counted(works)}
     return LiveBoard(
         assignment_id=assignment.pk,
@@ -246,27 +246,24 @@ def _row(
     return BoardRow(user, name, own, sum(cell is not None and cell.stage in DONE for cell in own))
 
 
-def _one_each(idle: QuerySet[Any]) -> dict[int, datetime]:
-    """Of the work at which nothing moves, each learner's newest, by attempt with its last move; the
-    newest first."""
+def _one_each(idle: QuerySet[Any]) -> list[int]:
+    """Of the work at which nothing moves, each learner's newest attempt; the newest first, as
+    `stuck_work` has them."""
     people: dict[int, set[int]] = {}
-    moved: dict[int, datetime] = {}
-    for attempt, user, last in idle.values_list("attempt_id", "seats__user", "last_move")[:MOST]:
+    for attempt, user in idle.values_list("attempt_id", "seats__user")[:MOST]:
         people.setdefault(attempt, set()).add(user)
-        moved[attempt] = last
-    found, seen = {}, set[int]()
-    for attempt, last in moved.items():
-        if not people[attempt] & seen:
-            found[attempt] = last
-        seen |= people[attempt]
+    found, seen = [], set[int]()
+    for attempt, seated in people.items():
+        if not seated & seen:
+            found.append(attempt)
+        seen |= seated
     return found
 
 
-def _stuck(works: QuerySet[Any], stuck: Mapping[int, datetime], *, now: datetime) -> list[StuckRow]:
-    """Those that have been stuck the longest."""
-    longest = sorted(stuck, key=lambda attempt: stuck[attempt])[:LIST]
+def _stuck(works: QuerySet[Any], stuck: Sequence[int], *, now: datetime) -> list[StuckRow]:
+    """The last of these attempts, which have been stuck the longest."""
     rows = (
-        works.filter(attempt__in=longest)
+        works.filter(attempt__in=stuck[-LIST:])
         .select_related("attempt__case_version__case")
         .prefetch_related("seats__user")
         .order_by("last_move", "pk")

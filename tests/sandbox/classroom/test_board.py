@@ -11,6 +11,7 @@ from claims.models import Claim
 from coding.models import Attempt
 from sandbox.classroom.models import Course
 from sandbox.classroom.player import Goal, play
+from sandbox.classroom.queries import board
 from sandbox.classroom.services import create_assignment, start_assigned
 from tests.claims.pages import client_of
 from tests.factories import make_case, make_course, make_user
@@ -73,6 +74,24 @@ def test_who_does_not_move_is_stuck_until_they_have_left() -> None:
     Course.objects.update(paused_at=None)
     Attempt.objects.update(touched_at=timezone.now() - timedelta(hours=4))
     assert board_of(course).stuck == []
+
+
+def test_those_who_are_stuck_the_longest_are_listed_each_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(board, "LIST", 2)
+    users = [make_user(name, display_name=name.capitalize()) for name in ("ann", "bob", "cy")]
+    course = make_course(*users)
+    cases = [make_case(), make_case("strep-throat-age-8")]
+    assignment = create_assignment(course, title="Week 1", cases=cases)
+    for user, minutes in zip(users, ((20, 60), (30, 40), (35, 50)), strict=True):
+        for case, ago in zip(cases, minutes, strict=True):
+            seats = dict.fromkeys(("coder", "biller"), user)
+            attempt = start_assigned(assignment, case=case, seats=seats).attempt
+            moved = timezone.now() - timedelta(minutes=ago)
+            Attempt.objects.filter(pk=attempt.pk).update(touched_at=moved)
+    stuck = [(row.name, row.idle) for row in board_of(course).stuck]
+    assert stuck == [("Cy", "35 min"), ("Bob", "30 min")]
 
 
 def test_who_works_on_another_case_is_not_stuck() -> None:
