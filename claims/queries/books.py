@@ -134,7 +134,8 @@ def books_of(claims: Claims) -> Mapping[int, Books]:
     """The books of each claim, also of one without a posting; four queries however many, and one
     for the claims themselves where a query is given."""
     asked, pks = _both(claims)
-    remittances, posted = answers_to(asked), posted_of(asked)
+    posted = posted_of(asked)
+    remittances = answers_to(asked)
     in_force = answers_in_force(remittances, posted)
     parts, sums = _patient_parts(in_force.values()), ledger_sums(asked)
     return {
@@ -159,7 +160,7 @@ def answers_in_force(
     remittances: Mapping[int, list[Answer]], posted: Mapping[int, list[int]]
 ) -> dict[int, int]:
     """The remittance that each claim's books hold now: the one posted last, unless a void took it
-    back."""
+    back. What was posted is to be asked before what was answered: an answer may come between."""
     return {
         claim_id: found[-1]
         for claim_id, found in posted.items()
@@ -205,7 +206,7 @@ def _patient_parts(remittance_ids: Collection[int]) -> defaultdict[int, dict[int
 def ledger_sums(asked: Claims) -> defaultdict[int, dict[int, dict[str, Decimal]]]:
     """The ledger by claim, line and kind."""
     found: defaultdict[int, dict[int, dict[str, Decimal]]] = defaultdict(dict)
-    rows = LedgerEntry.objects.filter(claim__in=asked).order_by("claim", "line")
+    rows = LedgerEntry.objects.filter(claim__in=asked).order_by("claim_id", "line")
     for claim_id, line, kind, amount in rows.values_list("claim_id", "line", "kind").annotate(
         Sum("amount")
     ):

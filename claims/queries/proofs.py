@@ -178,7 +178,7 @@ class Reconciliation:
         return (*lines, *cheques)
 
     @property
-    def lines(self) -> int:
+    def line_count(self) -> int:
         """How many lines were proved."""
         return len(self.all_lines)
 

@@ -8,7 +8,6 @@ and adjustments are those of the remittance that is posted.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
 
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet, Sum
@@ -36,28 +35,23 @@ PAGE = 25
 def reconcile(claims: Claims, *, page: str | None = None) -> Reconciliation:
     """Prove the books of these claims; nine queries however many.
 
-    Every line and cheque is proved and added up; those of the claims of one page are shown.
+    Every line and cheque is proved and added up; those of the claims of one page are shown. A claim
+    whose charges are not posted yet has no books, and is left out.
     """
-    answers, posted = answers_to(claims), posted_of(claims)
-    told = _told(answers_in_force(answers, posted))
-    next_payers = _without_charges(claims)
-    lines = {
-        claim_id: tuple(
-            _line(claim_id, line, sums, told.get(claim_id), claim_id not in next_payers)
-            for line, sums in by_line.items()
-        )
-        for claim_id, by_line in ledger_sums(claims).items()
-    }
+    posted = posted_of(claims)
+    answers = answers_to(claims)
+    lines = _lines(claims, _told(answers_in_force(answers, posted)))
     cheques = _cheques(answers, posted, _entered(claims))
-    shown = Paginator(sorted({*lines, *cheques}), PAGE).get_page(page)
+    in_order = sorted({*lines, *cheques})
+    shown = Paginator(in_order, PAGE).get_page(page)
     payers = _payers(list(shown))
     return Reconciliation(
-        all_lines=tuple(chain.from_iterable(lines.values())),
-        all_cheques=tuple(chain.from_iterable(cheques.values())),
+        all_lines=tuple(line for claim_id in in_order for line in lines.get(claim_id, ())),
+        all_cheques=tuple(row for claim_id in in_order for row in cheques.get(claim_id, ())),
         page=shown,
         claims=tuple(_claims(list(shown), lines)),
         cheques=tuple(
-            replace(cheque, payer=payers[claim_id, cheque.remittance])
+            replace(cheque, payer=payers.get((claim_id, cheque.remittance), ""))
             for claim_id in shown
             for cheque in cheques.get(claim_id, ())
         ),
@@ -83,6 +77,22 @@ def _claims(
             state=claim.state,
             lines=lines.get(claim.pk, ()),
         )
+
+
+def _lines(
+    claims: Claims, told: Mapping[int, Mapping[int, Told]]
+) -> Mapping[int, tuple[LineProof, ...]]:
+    """Each line that the ledger holds or the posted remittance speaks of, by claim."""
+    sums, next_payers = ledger_sums(claims), _without_charges(claims)
+    found = {}
+    for claim_id in {*sums, *told}:
+        booked, said = sums.get(claim_id, {}), told.get(claim_id)
+        has_charges = claim_id not in next_payers
+        found[claim_id] = tuple(
+            _line(claim_id, line, booked.get(line, {}), said, has_charges)
+            for line in sorted({*booked, *(said or ())})
+        )
+    return found
 
 
 def _line(

@@ -58,10 +58,10 @@ def get_assignment_taught(user: Visitor, pk: int, perm: str) -> Assignment:
 
 @contextmanager
 def changing(request: HttpRequest, row: M) -> Iterator[M]:
-    """The row that a form changes, or to which it belongs: to show it, as it is; for a post read
-    anew and locked until what is typed is stored, so that nobody's change comes between. Raises
-    Gone."""
-    if request.method != "POST":
+    """The row that a form changes, or to which it belongs: to show or to make it, as it is; for a
+    post read anew and locked until what is typed is stored, so that nobody's change comes between.
+    Raises Gone."""
+    if request.method != "POST" or row.pk is None:
         yield row
         return
     with transaction.atomic():

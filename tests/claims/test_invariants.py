@@ -10,10 +10,13 @@ from django.core.exceptions import PermissionDenied
 from claims.content import ClaimContent
 from claims.models import Claim, LedgerEntry, Remittance
 from claims.posting_check import Typed
+from claims.queries.books import books_of
+from claims.queries.money import statement_days
 from claims.queries.reconciling import reconcile
-from claims.services.accounts import line_accounts, newest_remittance
+from claims.services.accounts import line_accounts, newest_remittance, posted_remittance
 from claims.services.advance import IllegalMove
 from claims.services.hand_posting import post_by_line
+from claims.services.patient import statements_of_answer
 from claims.services.posting import STEPS_OF_THEIR_OWN, write_off_room
 from claims.services.refunding import Payee, credit_room
 from claims.services.refusals import Refused
@@ -146,6 +149,9 @@ def check_standing(claim: Claim) -> None:
 
 def check_proof(claim: Claim) -> None:
     """The reconciliation page's own sums hold, and the credits make up the balance."""
+    books, posted = books_of([claim.pk])[claim.pk], posted_remittance(claim)
+    assert books.in_force == (posted.pk if posted else None)
+    assert statement_days(claim, books) == [row.on for row in statements_of_answer(claim)]
     proof = reconcile([claim.pk])
     assert proof.problems == ()
     assert proof.sums.balance == claim.balance()

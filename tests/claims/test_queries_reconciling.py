@@ -1,12 +1,15 @@
 """The proof of the books: it holds when they do, and says which line is off when they do not."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from claims.bookkeeping import Posting
-from claims.models import LedgerEntry
+from claims.models import LedgerEntry, Remittance
+from claims.queries import reconciling
 from claims.queries.reconciling import reconcile
 from claims.services import ledger
 from claims.services.refunding import Payee, credit_room
@@ -27,7 +30,7 @@ def answered(hands: Hands) -> Hands:
 
 def test_books_hold_from_the_first_charge_to_the_last_payment():
     hands = alone().code().open().check()
-    assert reconcile([hands.claim.pk]).lines == 0
+    assert reconcile([hands.claim.pk]).line_count == 0
     hands.send()
     for step in (hands.move, hands.answered, hands.post, hands.bill, hands.move):
         step()
@@ -77,6 +80,40 @@ def test_adjustment_of_a_denied_amount_is_found():
     wrong = Posting(line=2, kind=LedgerEntry.Kind.ADJUSTMENT, amount=-denied)
     ledger.post(hands.claim, [wrong], actor=None)
     assert len(reconcile([hands.claim.pk]).problems) == 1
+
+
+def test_line_that_the_ledger_does_not_hold_is_found():
+    hands = answered(alone()).post()
+    remittance = Remittance.objects.get()
+    remittance.lines.create(
+        number=9, procedure="OV-324", charge=D("10.00"), allowed=D("0.00"), paid=D("0.00")
+    )
+    (problem,) = reconcile([hands.claim.pk]).problems
+    assert problem.words == (
+        f"Claim {hands.claim.pk}, line 9: charge $0.00, by the remittance $10.00."
+    )
+
+
+def test_answer_that_comes_while_the_proof_is_read_breaks_nothing(monkeypatch: pytest.MonkeyPatch):
+    hands = alone().code().open().unscrubbed()
+    hands.send()
+    asked: list[str] = []
+
+    def later(name: str) -> Callable[..., Any]:
+        reader = getattr(reconciling, name)
+
+        def read(claims: Any) -> Any:
+            asked.append(name)
+            if len(asked) == 2:
+                hands.answered().post()
+            return reader(claims)
+
+        return read
+
+    for name in ("answers_to", "posted_of"):
+        monkeypatch.setattr(reconciling, name, later(name))
+    (cheque,) = reconcile([hands.claim.pk]).cheques
+    assert (cheque.words, len(asked)) == ("not posted", 2)
 
 
 def test_cheques_are_what_was_sent_against_what_was_posted():

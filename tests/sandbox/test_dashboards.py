@@ -187,6 +187,10 @@ def test_books_of_many_claims_are_proved_whole_and_shown_by_pages(monkeypatch):
     assert whole.sums.charge == sum(page_.claims[0].sums.charge for page_ in pages)
     assert whole.sums.balance == first.balance() + last.balance()
 
+    ledger.post(first, [stray] * 30, actor=None)
+    off = [row.claim_id for row in reconciling.reconcile([last.pk, first.pk]).problems]
+    assert off == [first.pk, last.pk]
+
     html = page("classroom:course_books", user=teacher, args=[course.pk])
     assert "The books are off" in html
     assert f'<a href="/claims/{last.pk}/reconciliation/">Claim {last.pk}, line 1:' in html

@@ -207,14 +207,15 @@ class PairsForm(AsSeen, forms.Form):
         *args: Any,
         learners: Sequence[tuple[int, str]],
         pairs: Sequence[tuple[int | None, int | None]] = (),
-        stored: Sequence[tuple[int | None, int | None]] = (),
+        pairs_set: Sequence[tuple[int | None, int | None]] = (),
         rows: int = 0,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"auto_id": "pairs-%s", **kwargs})
         self.names = dict(learners)
-        self.set_now = tuple(stored)
-        self.count = max(rows, len(pairs))
+        self.pairs_set = tuple(pairs_set)
+        typed = sum(name.startswith("coder-") for name in self.data)
+        self.count = max(rows, len(pairs), min(typed, len(learners) + 1))
         filled = [*pairs, *[(None, None)] * (self.count - len(pairs))]
         for number, (coder, biller) in enumerate(filled):
             for desk, user in (("coder", coder), ("biller", biller)):
@@ -247,7 +248,7 @@ class PairsForm(AsSeen, forms.Form):
     def stored(self) -> Mapping[str, object]:
         """The pairs that are set, whatever the page proposes."""
         return {
-            "the pairs": self.set_now,
+            "the pairs": self.pairs_set,
             "Change desks": self.get_initial_for_field(self.fields["swaps"], "swaps"),
         }
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 CHANGED = (
-    "Somebody changed this since you opened the page: {names}. Nothing of yours is stored yet, and "
-    "it is all kept below. Look at theirs in another tab, then save again to put yours in its "
+    "This was changed since you opened the page: {names}. Nothing of yours is stored yet, and "
+    "it is all kept below. Look at it in another tab, then save again to put yours in its "
     "place."
 )
 
@@ -17,16 +17,18 @@ class AsSeen(forms.BaseForm):
     """A form that goes along with what it showed.
 
     The page sends `seen` back, hidden; where what is stored is another by then, the form says once
-    what was changed. A post without it is taken as it is. The row must be locked while the form is
-    made, asked and saved (`sandbox.classroom.access.changing`).
+    what was changed. A post without it, or of just what is stored, is taken as it is. The row must
+    be locked while the form is made, asked and saved (`sandbox.classroom.access.changing`).
     """
 
     @property
     def stored(self) -> Mapping[str, object]:
-        """What is stored now, by what it is called on the page."""
+        """What a fresh page would show, by what it is called there."""
         named = {name: str(field.label or self[name].label) for name, field in self.fields.items()}
         return {
-            label: self.get_initial_for_field(self.fields[name], name)
+            label: self.fields[name].prepare_value(
+                self.get_initial_for_field(self.fields[name], name)
+            )
             for name, label in named.items()
         }
 
@@ -39,7 +41,7 @@ class AsSeen(forms.BaseForm):
         """Raises ValidationError when somebody else has changed what the page showed."""
         told: dict[str, Any] = super().clean() or {}
         shown, now = self.data.get("seen", "").split(), self._digests()
-        if shown and shown != [*now.values()]:
+        if shown and shown != [*now.values()] and self.has_changed():
             names = [name for name, digest in now.items() if digest not in shown]
             raise forms.ValidationError(CHANGED.format(names=", ".join(names) or "its fields"))
         return told

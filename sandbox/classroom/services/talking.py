@@ -11,7 +11,7 @@ from sandbox.classroom.services.permission import MARK, MOVE, require
 
 
 class ClassIsOver(Conflict):
-    """An archived class is read, and nothing is added to it."""
+    """In an archived class no message is added."""
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Set assignments: the list, the builder, pairs, extensions, a preview as a learner."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -57,7 +56,7 @@ def _builder(request: SignedInRequest, course: Course, assignment: Assignment) -
     if assignment.pk is None and request.GET:
         initial["cases"] = [case.pk for case in cases if chooser.matches(case)]
     with timezone.override(course.zone):
-        with changing(request, assignment) if assignment.pk else nullcontext(assignment) as stored:
+        with changing(request, assignment) as stored:
             form = AssignmentForm(
                 request.POST or None, instance=stored, cases=cases, initial=initial
             )
@@ -152,14 +151,14 @@ def pairs(request: SignedInRequest, pk: int) -> HttpResponse:
     course = assignment.course
     learners = learners_of(course)
     with changing(request, assignment):
-        pairs = [(pair.coder_id, pair.biller_id) for pair in assignment.pairs.all()]
-        proposed = _dealt(learners) if request.GET.get("deal") == "1" else pairs
+        pairs_set = [(pair.coder_id, pair.biller_id) for pair in assignment.pairs.all()]
+        proposed = _dealt(learners) if request.GET.get("deal") == "1" else pairs_set
         first = assignment.pairs.first()
         form = PairsForm(
             request.POST or None,
             learners=learners,
             pairs=proposed,
-            stored=pairs,
+            pairs_set=pairs_set,
             rows=max(-(-len(learners) // 2), len(proposed)) + 1,
             initial={"swaps": first.swaps if first else True},
         )

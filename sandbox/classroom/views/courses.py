@@ -76,8 +76,8 @@ def new_course(request: SignedInRequest) -> HttpResponse:
 def settings(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the class is called and how it is run; copy it, archive it."""
     found = get_course_for(request.user, pk, RUN)
-    with changing(request, found):
-        form = CourseForm(request.POST or None, instance=Course.objects.get(pk=found.pk))
+    with changing(request, Course.objects.get(pk=found.pk)) as stored:
+        form = CourseForm(request.POST or None, instance=stored)
         if form.is_valid():
             services.change_course(found, actor=request.user, **form.cleaned_data)
             messages.success(request, "Saved.")

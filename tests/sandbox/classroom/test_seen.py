@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.factories import make_case, make_course, make_user
 from tests.sandbox.classroom_pages import filled_in
 
 pytestmark = pytest.mark.django_db
-TOLD = "Somebody changed this since you opened the page"
+TOLD = "This was changed since you opened the page"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,59 @@ def test_second_of_two_is_told_and_may_still_save(shown: Page) -> None:
     again = typed(shown, answer.context["form"], shown.second)
     assert teacher.post(url, again).status_code == 302
     assert shown.stored() == shown.kept[1]
+
+
+@pytest.fixture
+def week() -> Assignment:
+    course = make_course(*(make_user(name, display_name="") for name in ("ann", "bob", "cy", "di")))
+    return create_assignment(course, title="Week 1", cases=[make_case()])
+
+
+def test_same_page_sent_twice_is_saved_twice(week: Assignment) -> None:
+    teacher, url = client_of(make_user("teacher")), reverse("classroom:assignment", args=[week.pk])
+    told = filled_in(teacher.get(url).context["form"]) | {"title": "Week 9"}
+    assert [teacher.post(url, told).status_code for _ in range(2)] == [302, 302]
+    assert Assignment.objects.get().title == "Week 9"
+
+
+def test_no_pair_that_was_typed_is_dropped(week: Assignment) -> None:
+    teacher, url = client_of(make_user("teacher")), reverse("classroom:pairs", args=[week.pk])
+    names = ("ann", "bob", "cy", "di")
+    alone = {f"coder-{place}": name for place, name in enumerate(names)}
+    assert teacher.post(url, alone).status_code == 302
+    mine = filled_in(teacher.get(url).context["form"])
+    pairs = {"coder-0": "ann", "biller-0": "bob", "coder-1": "cy", "biller-1": "di"}
+    assert teacher.post(url, pairs).status_code == 302
+
+    typed_by_me = mine | {"coder-0": "di", "coder-3": "ann"}
+    answer = teacher.post(url, typed_by_me)
+    assert (answer.status_code, TOLD in answer.text) == (422, True)
+    assert teacher.post(url, typed_by_me | {"seen": answer.context["form"].seen}).status_code == 302
+    assert sorted(pair.coder.username for pair in week.pairs.all()) == sorted(names)
+
+
+def test_other_time_zone_is_a_change_of_the_times_that_are_shown(week: Assignment) -> None:
+    Assignment.objects.update(due_at=datetime(2031, 3, 3, 22, tzinfo=UTC))
+    teacher, url = client_of(make_user("teacher")), reverse("classroom:assignment", args=[week.pk])
+    told = filled_in(teacher.get(url).context["form"])
+    told |= {"due_at": "2031-03-03T17:00", "title": "Week 9"}
+    Course.objects.update(time_zone="America/Los_Angeles")
+    answer = teacher.post(url, told)
+    assert (answer.status_code, f"{TOLD}: Due." in answer.text) == (422, True)
+    assert Assignment.objects.get().title == "Week 1"
+
+
+def test_new_assignment_has_nothing_that_somebody_could_have_changed(week: Assignment) -> None:
+    url = reverse("classroom:new_assignment", args=[week.course_id])
+    assert 'name="seen"' not in client_of(make_user("teacher")).get(url).text
+
+
+def test_pairs_proposed_on_an_older_page_do_not_replace_newer_ones(week: Assignment) -> None:
+    teacher, url = client_of(make_user("teacher")), reverse("classroom:pairs", args=[week.pk])
+    proposed = filled_in(teacher.get(url, {"deal": "1"}).context["form"])
+    assert teacher.post(url, {"coder-0": "di", "biller-0": "cy"}).status_code == 302
+    assert teacher.post(url, proposed).status_code == 422
+    assert week.pairs.get().coder.username == "di"
 
 
 def test_page_that_nobody_overtook_is_saved_and_what_was_proposed_is_no_change() -> None:
