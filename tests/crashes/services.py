@@ -32,8 +32,9 @@ GUARDS = ("coding.guarding",)
 COMMANDS = ("sandbox.backup.postgres", "sandbox.storage.moving")
 """What moves whole databases, on the command line."""
 
-VIEWS = ("sandbox.accounts.views",)
-"""Views with a transaction: signing up is one insert."""
+VIEWS = ("sandbox.accounts.views", "sandbox.classroom.access")
+"""Views with a transaction: signing up is one insert; what a form changes is locked while a service
+stores it."""
 
 READERS = frozenset(
     f"{module}.{name}"
