@@ -103,6 +103,11 @@ def _assignment(group: Group) -> Data:
     return told | dict.fromkeys(("hints", "audits", "twins"), "on") | _TIMES
 
 
+def _new(told: Data) -> Data:
+    """The same for something that is not stored yet, so that nobody could have changed it."""
+    return {name: value for name, value in told.items() if name != "seen"}
+
+
 _TIMES = {"opens_at": "2026-01-05T08:00", "due_at": "2099-03-05T08:00"}
 
 
@@ -199,7 +204,7 @@ POSTS = (
     # the class
     Post("classroom:start", "classmate"),
     LEARN("classroom:read_notice"),
-    TEACH("classroom:new_course", data=_course),
+    TEACH("classroom:new_course", data=lambda group: _new(_course(group))),
     TEACH("classroom:settings", data=_course),
     TEACH("classroom:copy", data=lambda group: {"name": "A copy", "term": "Spring 2027"}),
     TEACH("classroom:archive", data=lambda group: {"action": "archive"}),
@@ -222,7 +227,7 @@ POSTS = (
     ),
     TEACH("classroom:remove_person"),
     TEACH("classroom:password"),
-    TEACH("classroom:new_assignment", data=_assignment),
+    TEACH("classroom:new_assignment", data=lambda group: _new(_assignment(group))),
     TEACH("classroom:assignment", data=_assignment),
     TEACH("classroom:order", data=lambda group: {"by": "down"}),
     TEACH("classroom:copy_assignment"),
