@@ -25,7 +25,7 @@ test: .venv/installed-tests browser ## Install what tests need, a browser too, a
 	$(BIN)/python tests/on_both.py --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest tests/journeys --numprocesses auto --dist worksteal
 
-prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), some hours
+prove: .venv/installed-tests browser ## The long proofs (races, crashes, walks), about an hour on two cores
 	@$(MANAGE) build_codebook
 	$(BIN)/python tests/on_both.py everything --numprocesses auto --dist worksteal --ignore tests/journeys
 	$(BIN)/pytest -m prove --numprocesses auto --dist worksteal; ended=$$?; $(BIN)/python tests/postgres.py stop; exit $$ended

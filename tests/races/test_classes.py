@@ -220,6 +220,7 @@ MEETINGS = (
         deleted_while("extend", learner="{learner}", more_attempts="1"),
         no_half_assignment,
     ),
+    Meeting("delete-and-pair", deleted_while("pairs"), no_half_assignment),
     Meeting("delete-and-save", draft_deleted_while_saved, no_half_draft),
     Meeting("settings", two_set_the_class, one_setting_changed, is_told=True),
     Meeting("assignment", two_set_the_assignment, one_assignment_changed, is_told=True),

@@ -24,12 +24,9 @@ class AsSeen(forms.BaseForm):
     @property
     def stored(self) -> Mapping[str, object]:
         """What a fresh page would show, by what it is called there."""
-        named = {name: str(field.label or self[name].label) for name, field in self.fields.items()}
         return {
-            label: self.fields[name].prepare_value(
-                self.get_initial_for_field(self.fields[name], name)
-            )
-            for name, label in named.items()
+            str(self[name].label): field.prepare_value(self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
         }
 
     @property

@@ -60,6 +60,14 @@ def test_settings_are_kept() -> None:
     assert page.status_code == 422
 
 
+def test_settings_beside_a_copy_that_failed_are_saved_as_settings() -> None:
+    course = make_course(make_user("ann"))
+    page = post("copy", course, name="")
+    settings = reverse("classroom:settings", args=[course.pk])
+    assert page.status_code == 422
+    assert f'<form method="post" action="{settings}"' in text(page)
+
+
 def test_copy_takes_what_is_set_and_nobody() -> None:
     work = make_pair()
     course, case = work.assignment.course, work.attempt.case_version.case
