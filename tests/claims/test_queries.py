@@ -15,13 +15,15 @@ from claims.queries.answers import answers_of
 from claims.queries.books import books_of
 from claims.queries.causes import causes_of
 from claims.queries.holds import hold_of
+from claims.queries.money import statement_days
+from claims.queries.office import office_figures
 from claims.queries.scrubbing import holds_of
 from claims.queries.timeline import TOLD, timeline
 from claims.queries.waiting import arrivals
 from claims.services.accounts import line_accounts
 from claims.services.calendar import list_dues
 from coding.models import Attempt
-from tests.claims.bench import Hands, alone
+from tests.claims.bench import NEVER, Hands, alone
 from tests.claims.doors import (
     answered,
     closed,
@@ -336,3 +338,40 @@ def test_worklist_says_how_often_the_patient_was_asked():
     hands = unpaid(2)
     queues = {queue.key: queue.rows for queue in worklist([hands.attempt_id]).queues}
     assert [row.what for row in queues["patient"]] == ["Statement 2 unpaid"]
+
+
+# -- what the figures and the money pane count -------------------------------------------------
+
+
+def test_claim_is_clean_until_it_is_touched():
+    hands = alone().code().open().unscrubbed()
+    hands.send()
+    hands.answered().post()
+
+    def clean() -> str:
+        figures = office_figures(Attempt.objects.all())
+        return next(row.working for row in figures.rates if row.label == "Clean-claim rate")
+
+    assert clean() == "1 of 1 claims sent"
+    hands.correct()
+    assert clean() == "0 of 1 claims sent"
+
+
+def test_statements_count_from_the_answer_that_is_posted():
+    hands = alone(swaps=NEVER).code().open()
+    hands.send()
+    hands.answered().post()
+    hands.bill()
+    billed_on = hands.attempt.scenario_date
+
+    def days() -> list[date]:
+        return statement_days(hands.claim, books_of([hands.claim.pk])[hands.claim.pk])
+
+    assert days() == [billed_on]
+    hands.void()
+    assert days() == []
+    hands.reopen()
+    hands.correct()
+    hands.resend()
+    hands.answered().post()
+    assert (days(), hands.claim.statements.count()) == ([], 1)
