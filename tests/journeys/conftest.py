@@ -47,12 +47,13 @@ def cases(transactional_db: None) -> None:
 
 @pytest.fixture
 def axe(page: Page) -> Iterator[Callable[[], None]]:
-    """Checks the page that is shown; console errors of any page fail the journey at its end."""
+    """Checks the page that is shown, once all of it has come; console errors of any page fail the journey at its end."""
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
     page.on("console", lambda message: _note_refusal(message, problems))
 
     def check() -> None:
+        page.wait_for_load_state()
         page.evaluate("window.scrollTo(0, 0)")
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
