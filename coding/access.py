@@ -25,6 +25,15 @@ def get_attempt_for(user: Visitor, pk: int, perm: str = VIEW) -> Attempt:
     return attempt
 
 
+def check_attempt(user: Visitor, pk: int, perm: str) -> None:
+    """For a move whose service reads the row itself: the number alone says who may do what.
+
+    Raises Http404 when there is no such attempt or it is hidden, and PermissionDenied when it is
+    visible but `perm` is lacking.
+    """
+    check_access(user, Attempt(pk=pk), view=VIEW, perm=perm)
+
+
 def check_access(user: Visitor, obj: Model, *, view: str, perm: str) -> None:
     """Raises Http404 without `view` on the object, PermissionDenied without `perm`."""
     if not user.has_perm(view, obj):

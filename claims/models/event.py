@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from claims.models.claim import Claim
 
@@ -28,6 +29,9 @@ class ClaimEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["claim", "version"], name="one_event_a_version"),
             models.UniqueConstraint(fields=["actor", "key"], name="one_event_a_key"),
+            models.UniqueConstraint(
+                fields=["claim", "key"], condition=Q(actor=None), name="one_event_a_key_of_nobodys"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,7 @@ from claims.payer.terms import (
     read_plan,
     read_policy,
 )
+from claims.rules.review import stands_for
 from coding.documents import Node, read_document
 
 __all__ = [
@@ -133,7 +134,7 @@ def scenario_for(
         coverage=coverage or Coverage(member_id=""),
         patient=patient,
         fees=_fees(book, codes, claim, history),
-        pairs=book.pairs,
+        pairs=_pairs(book, claim),
         policies=book.policies,
         authorizations=tuple(authorizations),
         history=history,
@@ -159,6 +160,14 @@ def _fees(
         for name, row in rows.items()
         if row is not None and book.lists(name)
     }
+
+
+def _pairs(book: PayerBook, claim: Claim) -> tuple[Pair, ...]:
+    """The pairs in which a procedure on the claim may give way."""
+    billed = {line.procedure for line in claim.lines}
+    return tuple(
+        pair for pair in book.pairs if any(stands_for(pair.column2, code) for code in billed)
+    )
 
 
 @cache

@@ -142,27 +142,30 @@ def _once(
 ) -> ClaimEvent:
     """Make the step on the locked claim, or give the event that the key has made already.
 
-    A person's key that was used before comes with a version that has passed by, so it is looked for
-    only then; should it come with today's, the database refuses it twice. Raises StaleClaim,
-    UsedKey.
+    A key that was used before comes with a version that has passed by, so it is looked for only
+    then; should it come with today's, the step is not open any more, or the database refuses the
+    key twice. Raises StaleClaim, UsedKey.
     """
     try:
         with transaction.atomic():
             row = claim if isinstance(claim, Claim) else lock_claim(claim)
-            if actor is None or row.version != expected_version:
+            if row.version != expected_version:
                 earlier = _made_by(key, actor).filter(claim=row, move=move).first()
                 if earlier is not None:
                     return earlier
             _check_version(row, expected_version)
             return make(row)
-    except IntegrityError:
-        used = _made_by(key, actor).first()
-        if used is None:
-            raise
+    except (IntegrityError, IllegalMove):
         claim_id = claim.pk if isinstance(claim, Claim) else claim
-        if (used.claim_id, used.move) != (claim_id, move):
+        used = _made_by(key, actor)
+        if actor is None:
+            used = used.filter(claim=claim_id)
+        event = used.first()
+        if event is None:
+            raise
+        if (event.claim_id, event.move) != (claim_id, move):
             raise UsedKey(USED, url=_url(claim_id)) from None
-        return used
+        return event
 
 
 def _made_by(key: str, actor: AbstractUser | None) -> QuerySet[ClaimEvent]:

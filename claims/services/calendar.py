@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
-from claims.models import Installment, Statement
+from claims.models import Installment, Statement, Submission
 from claims.money import dollars
 from claims.services import payer_moves
 from claims.services.dues import Due, DueKind, dues_beside, list_dues, next_due
@@ -55,9 +55,9 @@ def move_calendar(
             url=_page_of(attempt),
         )
     beside = dues_beside(attempt)
-    first = next_due(attempt, beside=beside)
-    until = _target(attempt, first, step=step)
-    happened = tuple(_run(attempt, first, beside=beside, until=until))
+    dues = list_dues(attempt, beside=beside)
+    until = _target(attempt, dues, step=step)
+    happened = tuple(_run(attempt, dues, beside=beside, until=until))
     set_scenario_date(attempt, day=until)
     return happened
 
@@ -70,29 +70,38 @@ def _page_of(attempt: Attempt) -> str:
     return reverse("claims:claim", args=[claim.pk])
 
 
-def _target(attempt: Attempt, due: Due | None, *, step: Step) -> date:
+def _target(attempt: Attempt, dues: Sequence[Due], *, step: Step) -> date:
     """The date to move to; an event that is overdue comes about today."""
     if step in DAYS:
         return attempt.scenario_date + timedelta(days=DAYS[step])
     if step != "event":
         raise Refused("step", "Move on a day, a week, or to the next event.")
-    if due is None:
+    if not dues:
         raise Refused("step", "Nothing is on its way: the next step is yours.")
-    return max(due.on, attempt.scenario_date)
+    return max(dues[0].on, attempt.scenario_date)
 
 
 def _run(
-    attempt: Attempt, due: Due | None, *, beside: Sequence[Due], until: date
+    attempt: Attempt, dues: Sequence[Due], *, beside: Sequence[Due], until: date
 ) -> Iterator[Happening]:
-    """Let everything up to a date happen on its day, in order, the next thing first; one event may
-    call up another of the claims'."""
-    while due is not None and due.on <= until:
+    """Let everything up to a date happen on its day, in order, the next thing first. One event may
+    call up another of the claims', on a later day: what is on its way is asked for anew unless this
+    was the last thing of the last day."""
+    while dues and dues[0].on <= until:
+        due, *rest = dues
         today = max(attempt.scenario_date, due.on)
         set_scenario_date(attempt, day=today)
         sentence = HAPPEN[due.kind](due)
         yield Happening(on=today, kind=due.kind, claim_id=due.claim_id, sentence=sentence)
+        if today == until and all(row.on > until for row in rest):
+            return
         beside = [row for row in beside if row != due]
-        due = next_due(attempt, beside=beside)
+        dues = list_dues(attempt, beside=beside)
+
+
+def _sent(due: Due) -> Submission:
+    assert due.sent is not None, f"{due.kind} is about what was sent"
+    return due.sent
 
 
 def _patient_pays(due: Due) -> str:
@@ -106,8 +115,8 @@ def _installment_comes(due: Due) -> str:
 
 
 HAPPEN: dict[DueKind, Callable[[Due], str]] = {
-    DueKind.ACKNOWLEDGMENT: lambda due: payer_moves.acknowledge(due.subject_id),
-    DueKind.REMITTANCE: lambda due: payer_moves.adjudicate(due.subject_id),
+    DueKind.ACKNOWLEDGMENT: lambda due: payer_moves.acknowledge(_sent(due)),
+    DueKind.REMITTANCE: lambda due: payer_moves.adjudicate(_sent(due)),
     DueKind.LAPSE: lambda due: payer_moves.let_lapse(due.subject_id),
     DueKind.AUTHORIZATION: lambda due: payer_moves.answer_authorization(due.subject_id),
     DueKind.APPEAL: lambda due: payer_moves.decide_appeal(due.subject_id),

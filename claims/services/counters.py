@@ -2,8 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum, prefetch_related_objects
 
 from claims.models import Claim, CounterEntry, Coverage, Remittance
 from claims.money import ZERO, cents
@@ -12,8 +13,10 @@ from coding.models import Attempt
 
 
 def find_coverage(attempt: Attempt, *, payer_id: str, member_id: str) -> Coverage | None:
-    """The member's coverage with a payer; where there are several, the one of that member ID."""
-    rows = sorted(attempt.coverages.all(), key=lambda row: row.order)
+    """The member's coverage with a payer; where there are several, the one of that member ID. Read
+    once for an attempt object: coverages stay as the work was opened."""
+    prefetch_related_objects([attempt], Prefetch("coverages", Coverage.objects.order_by()))
+    rows = sorted(attempt.coverages.all(), key=attrgetter("order"))
     held = [row for row in rows if row.payer_id == payer_id]
     named = [row for row in held if row.member_id.upper() == member_id.strip().upper()]
     return next(iter(named or held), None)

@@ -1,11 +1,11 @@
 """What is on its way to the biller's desk, and when it arrives."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from claims.assemble import payer_terms
 from claims.dunning import STATEMENTS, next_step_on
@@ -21,6 +21,7 @@ from claims.models import (
     Submission,
 )
 from claims.services.accounts import patient_balance, posted_remittance
+from claims.services.submissions import questions_about
 from coding.models import Attempt, ProviderQuery
 
 S = ClaimState
@@ -44,29 +45,29 @@ class DueKind(StrEnum):
 class Due:
     """One thing that is on its way. `subject_id` is the row it concerns: a submission,
     an information request, an authorisation request, an appeal, a statement, an installment or a
-    query to the provider."""
+    query to the provider. `sent` is that submission, with its claim."""
 
     on: date
     kind: DueKind
     subject_id: int
     claim_id: int | None
     what: str
+    sent: Submission | None = field(default=None, compare=False, repr=False)
 
 
 def list_dues(attempt: Attempt, *, beside: Iterable[Due] | None = None) -> tuple[Due, ...]:
     """All that is on its way for an attempt, soonest first. What a claim cannot wait for in its
     state is not asked of the database, nor is what `dues_beside` has said, where that is given."""
-    pk = attempt.pk
-    claims = attempt.claims.order_by().values_list("state", "correct_until")
-    states = {state for state, _ in claims}
+    claims, pk = attempt.claims.all(), attempt.pk
+    states = {claim.state for claim in claims}
     dues = list(dues_beside(attempt) if beside is None else beside)
     if S.SUBMITTED in states:
-        dues += _from_payers(pk)
+        dues += _from_payers([claim for claim in claims if claim.state == S.SUBMITTED])
     if S.PENDED in states:
         dues += _lapses(pk)
     if S.APPEALED in states:
         dues += _appeals(pk)
-    billed = _billed(pk) if any(answered for _, answered in claims) else {}
+    billed = _billed(pk) if any(claim.correct_until for claim in claims) else {}
     for claim, statements in billed.items():
         dues += [*_payments(statements), *_asking_again(claim, statements, attempt)]
     if billed:
@@ -85,54 +86,51 @@ def dues_beside(attempt: Attempt) -> list[Due]:
     return [*_authorizations(attempt.pk), *_from_provider(attempt.pk)]
 
 
-def _from_payers(attempt_id: int) -> Iterator[Due]:
+def _from_payers(claims: Sequence[Claim]) -> Iterator[Due]:
     """Acknowledgments and answers of claims that are before a payer."""
-    sent = Submission.objects.filter(claim__attempt=attempt_id, claim__state=S.SUBMITTED)
-    informed = sent.annotate(informed_on=Max("information_requests__answered_on"))
-    rows = informed.select_related("acknowledgment").order_by("number")
-    for submission in {row.claim_id: row for row in rows}.values():
-        yield _from_payer(submission, informed_on=submission.informed_on)
+    rows = Submission.objects.select_related("acknowledgment").order_by("number")
+    prefetch_related_objects(claims, Prefetch("submissions", rows))
+    for claim in claims:
+        *_, last = claim.submissions.all()
+        yield _from_payer(last)
 
 
-def _from_payer(submission: Submission, *, informed_on: date | None) -> Due:
+def _from_payer(submission: Submission) -> Due:
     """The acknowledgment first; the answer so many days after it, or after information came."""
     payer = payer_terms(submission.content["payer_id"])
-    acknowledgment = getattr(submission, "acknowledgment", None)
-    if acknowledgment is None:
-        return Due(
-            on=submission.sent_on + timedelta(days=payer.ack_days),
-            kind=DueKind.ACKNOWLEDGMENT,
-            subject_id=submission.pk,
-            claim_id=submission.claim_id,
-            what=f"{payer.name} acknowledges submission {submission.number}",
-        )
+    is_known = hasattr(submission, "acknowledgment")
+    if is_known:
+        kind, on = DueKind.REMITTANCE, complete_on(submission) + timedelta(days=payer.remit_days)
+    else:
+        kind, on = DueKind.ACKNOWLEDGMENT, submission.sent_on + timedelta(days=payer.ack_days)
+    does = "answers" if is_known else "acknowledges"
     return Due(
-        on=max(acknowledgment.on, informed_on or acknowledgment.on)
-        + timedelta(days=payer.remit_days),
-        kind=DueKind.REMITTANCE,
+        on=on,
+        kind=kind,
         subject_id=submission.pk,
         claim_id=submission.claim_id,
-        what=f"{payer.name} answers submission {submission.number}",
+        what=f"{payer.name} {does} submission {submission.number}",
+        sent=submission,
     )
 
 
 def complete_on(submission: Submission) -> date:
     """When the payer had an accepted claim and all that it has asked for since."""
-    answers = (row.answered_on for row in submission.information_requests.all())
+    answers = (row.answered_on for row in questions_about(submission))
     return max([submission.acknowledgment.on, *filter(None, answers)])
 
 
 def _from_provider(attempt_id: int) -> Iterator[Due]:
     """Answers of the provider to the coder's queries."""
     waiting = ProviderQuery.objects.filter(attempt=attempt_id, answered_on=None)
-    for query in waiting:
-        if query.answer_on is not None:
+    for pk, number, on in waiting.order_by().values_list("pk", "number", "answer_on"):
+        if on is not None:
             yield Due(
-                on=query.answer_on,
+                on=on,
                 kind=DueKind.PROVIDER,
-                subject_id=query.pk,
+                subject_id=pk,
                 claim_id=None,
-                what=f"the provider answers query {query.number}",
+                what=f"the provider answers query {number}",
             )
 
 
@@ -159,13 +157,13 @@ def _authorizations(attempt_id: int) -> Iterator[Due]:
     waiting = AuthorizationRequest.objects.filter(
         coverage__attempt=attempt_id, status=AuthorizationRequest.Status.WAITING
     )
-    for request in waiting:
+    for pk, procedure, on in waiting.order_by().values_list("pk", "procedure", "answer_on"):
         yield Due(
-            on=request.answer_on,
+            on=on,
             kind=DueKind.AUTHORIZATION,
-            subject_id=request.pk,
+            subject_id=pk,
             claim_id=None,
-            what=f"the payer answers the authorization request for {request.procedure}",
+            what=f"the payer answers the authorization request for {procedure}",
         )
 
 

@@ -1,6 +1,7 @@
 """What the payer does on its dates. Each function returns the sentence that tells of it.
 
-Nobody's buttons: the calendar calls these, in one transaction with the date that it moves.
+Nobody's buttons: the calendar calls these, in one transaction with the date that it moves, on an
+attempt that it has locked.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,9 +9,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
-
-from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from claims.assemble import payer_terms
 from claims.content import ClaimContent
@@ -39,7 +37,7 @@ from claims.services.findings import trace_json
 from claims.services.remittances import Cause, add_remittance
 from claims.services.scenarios import scenario_sent
 from claims.services.secondary import FORWARDED, cross_over, crossover_to
-from claims.services.submissions import put_back, standing_submission
+from claims.services.submissions import put_back, questions_about, standing_submission
 from coding.codebook.default import codebook
 
 WANTED = {"accident": "accident answers", "records": "records"}
@@ -48,10 +46,8 @@ NO_RECORD_HELPS = "The letter is right about the record, but the rule leaves no 
 Effect = Callable[[Claim], Mapping[str, Any]]
 
 
-@transaction.atomic
-def acknowledge(submission_id: int) -> str:
+def acknowledge(submission: Submission) -> str:
     """The front door accepts a submission with a claim number, or turns it back."""
-    submission = _submission(submission_id)
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
     today = claim.attempt.scenario_date
     answered = payer_answer(scenario_sent(submission, received=today), codes=codebook())
@@ -64,15 +60,12 @@ def acknowledge(submission_id: int) -> str:
     return f"{payer.name} accepted the claim and gave it the number {icn}."
 
 
-@transaction.atomic
-def adjudicate(submission_id: int) -> str:
+def adjudicate(submission: Submission) -> str:
     """The payer pays, denies, or asks for something first."""
-    submission = _submission(submission_id)
-    prefetch_related_objects([submission], "information_requests", "claim__attempt__coverages")
     claim, payer = submission.claim, payer_terms(submission.content["payer_id"])
     scenario = scenario_sent(submission, without=newest_remittance(claim))
     answered = payer_answer(scenario, codes=codebook())
-    key = f"{submission.pk}:{len(submission.information_requests.all())}"
+    key = f"{submission.pk}:{len(questions_about(submission))}"
     if scenario.claim.stands_beside:
         _move(claim, "refuse_duplicate", key, partial(_leave_standing, submission, answered))
         return (
@@ -88,7 +81,6 @@ def adjudicate(submission_id: int) -> str:
     return _told(payer.name, answered)
 
 
-@transaction.atomic
 def let_lapse(request_id: int) -> str:
     """Nothing came by the due date: the payer denies what it waited for."""
     request = InformationRequest.objects.get(pk=request_id)
@@ -108,7 +100,6 @@ def answer_authorization(request_id: int) -> str:
     return f"Leave for {answered.procedure}: {answered.answer}"
 
 
-@transaction.atomic
 def decide_appeal(appeal_id: int) -> str:
     """The payer decides an appeal: a new remittance when it is won, the old answer when not."""
     appeal = Appeal.objects.select_related("remittance__submission").get(pk=appeal_id)

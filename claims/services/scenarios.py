@@ -25,7 +25,7 @@ from claims.services.accounts import newest_remittance
 from claims.services.counters import counters_of, find_coverage, opening_of
 from claims.services.next_payer import content_to_send
 from claims.services.resubmission import is_processed, is_reopening, stands_beside
-from claims.services.submissions import standing_submission
+from claims.services.submissions import questions_of, standing_submission
 from coding.cases import CoverageFacts
 from coding.codebook.default import codebook
 from coding.models import Attempt
@@ -190,8 +190,7 @@ def _answers(claim: Claim) -> list[InformationRequest]:
     """What the payer was sent on its questions; without its number it has asked none."""
     if not claim.icn:
         return []
-    answered = InformationRequest.objects.filter(submission__claim=claim)
-    return list(answered.exclude(answered_on=None).order_by("pk"))
+    return [row for row in questions_of(claim) if row.answered_on is not None]
 
 
 def _attachments(claim: Claim) -> tuple[str, ...]:

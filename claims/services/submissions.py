@@ -1,12 +1,14 @@
 """Read what was sent, and append what is sent now."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import prefetch_related_objects
 
 from claims.content import ClaimContent
-from claims.models import Claim, ClaimEvent, ClaimState, Submission
+from claims.models import Claim, ClaimEvent, ClaimState, InformationRequest, Submission
 from claims.services.accounts import newest_remittance
 
 Frequency = Submission.Frequency
@@ -30,6 +32,19 @@ def current_submission(claim: Claim) -> Submission:
     about. Raises Submission.DoesNotExist when nothing was sent."""
     is_out = claim.state in (ClaimState.SUBMITTED, ClaimState.PENDED, ClaimState.REJECTED)
     return last_submission(claim) if is_out else standing_submission(claim)
+
+
+def questions_of(claim: Claim) -> list[InformationRequest]:
+    """What the payer has asked about the claim's submissions, in that order; read once for a claim
+    object."""
+    prefetch_related_objects([claim], "submissions__information_requests")
+    asked = (row for sent in claim.submissions.all() for row in sent.information_requests.all())
+    return sorted(asked, key=attrgetter("pk"))
+
+
+def questions_about(submission: Submission) -> list[InformationRequest]:
+    """What the payer has asked about that submission, in that order."""
+    return [row for row in questions_of(submission.claim) if row.submission_id == submission.pk]
 
 
 def sent_codes(claim: Claim, *, by: Submission | None = None) -> int:

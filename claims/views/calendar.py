@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from claims.forms import CalendarForm
 from claims.services.calendar import move_calendar
 from claims.services.refusals import Refused
-from coding.access import get_attempt_for
+from coding.access import check_attempt
 from coding.conflicts import Conflict
 from coding.display import day_text
 from coding.requests import SignedInRequest
@@ -20,14 +20,14 @@ from coding.requests import SignedInRequest
 @require_POST
 def move(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     """A day, a week, or to the next event; then back to the page that asked, saying what came."""
-    attempt = get_attempt_for(request.user, attempt_pk, "coding.move_calendar")
+    check_attempt(request.user, attempt_pk, "coding.move_calendar")
     form = CalendarForm(request.POST)
     if not form.is_valid():
         raise BadRequest("The calendar moves by a day, a week or to the next event.")
     back = _way_back(request, form.cleaned_data["next"], attempt_pk)
     try:
         happened = move_calendar(
-            attempt.pk,
+            attempt_pk,
             actor=request.user,
             step=form.cleaned_data["step"],
             from_date=form.cleaned_data["from_date"],

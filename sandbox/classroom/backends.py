@@ -15,6 +15,12 @@ from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER, SEE_WORK, SET_
 Permissions = frozenset[str]
 NOTHING: Permissions = frozenset()
 RELEASE = "coding.release_marks"
+ASKED = (
+    "desk",
+    *(f"work__assignment__{name}" for name in ("opens_at", "due_at", "late_rule", "late_percent")),
+    *(f"work__assignment__course__{name}" for name in ("paused_at", "archived_at")),
+)
+"""What says whether a seat lets one work, of the seat, the assignment and the course."""
 
 
 class SeatBackend(BaseBackend):
@@ -50,7 +56,7 @@ def _ask_seats(user: AbstractBaseUser, attempt_id: int) -> tuple[Permissions, in
     """From the seats of the work; alone, the manager's too. Where the class or the assignment is
     at rest, a seat lets one look and nothing more. One query for who has a seat."""
     taken = Seat.objects.filter(work__attempt=attempt_id, user=user.pk)
-    seats = list(taken.select_related("work__assignment__course").order_by())
+    seats = list(taken.select_related("work__assignment__course").only(*ASKED).order_by())
     desks = [seat.desk for seat in seats]
     given = NOTHING.union(*(DESKS[desk] for desk in desks))
     if not seats:

@@ -71,7 +71,7 @@ READERS = frozenset(
         "claims.services.secondary": "other_coverage_known crossover_to",
         "claims.services.sending": "scrub_claim is_as_sent reason_key",
         "claims.services.submissions": "last_submission standing_submission current_submission"
-        " sent_codes put_back",
+        " questions_of questions_about sent_codes put_back",
         "sandbox.classroom.keys": "version_for attempts_at preview_key",
         "sandbox.classroom.services.people": "new_password",
         "sandbox.classroom.services.permission": "require",

@@ -47,7 +47,8 @@ def cases(transactional_db: None) -> None:
 
 @pytest.fixture
 def axe(page: Page) -> Iterator[Callable[[], None]]:
-    """Checks the page that is shown, once all of it has come; console errors of any page fail the journey at its end."""
+    """Checks the page that is shown, once all of it has come; console errors of any page fail the
+    journey at its end."""
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
     page.on("console", lambda message: _note_refusal(message, problems))

@@ -44,6 +44,7 @@ coding.0011_erasing_leave
 accounts.0002_sign_outs
 claims.0015_what_waits
 coding.0012_what_waits
+claims.0016_once_for_nobody
 """.split()
     )
 )

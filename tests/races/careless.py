@@ -27,7 +27,8 @@ TRIGGERS = {
 
 
 def drop_guards() -> None:
-    """Take from the database what refuses a second submission: unique constraints and triggers."""
+    """Take from the database what refuses a second submission: unique constraints and triggers.
+    Those with a condition go first, for SQLite makes the table anew without the others."""
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS[connection.vendor])
         for trigger, table in cursor.fetchall():
@@ -38,7 +39,7 @@ def drop_guards() -> None:
             unique = [row for row in model._meta.constraints if isinstance(row, UniqueConstraint)]
             others = [row for row in model._meta.constraints if row not in unique]
             with patch.object(model._meta, "constraints", others):
-                for constraint in unique:
+                for constraint in sorted(unique, key=lambda row: row.condition is None):
                     editor.remove_constraint(model, constraint)
 
 

@@ -40,6 +40,23 @@ def paid_reasons(answered):
     return [[f"{a.group}-{a.carc}" for a in row.adjustments] for row in answered.lines]
 
 
+def test_scenario_holds_the_pairs_in_which_the_claim_may_give_way():
+    claim = type(CLAIM)(**{**vars(CLAIM), "lines": (line(1, "OV-324"), line(2, "LB-422"))})
+    scenario = scenario_for(
+        claim,
+        payer_id="SBX01",
+        plan_id="ppo-standard",
+        coverage=Coverage(member_id=CLAIM.member_id),
+        patient=Patient(born=BORN, sex="F"),
+        codes=codebook(),
+    )
+    every = library.payer_book("SBX01").pairs
+    mine = [pair for pair in every if stands_for(pair.column2, "OV-324")]
+    assert mine
+    assert [pair for pair in scenario.pairs if stands_for(pair.column2, "OV-324")] == mine
+    assert len(scenario.pairs) < len(every)
+
+
 def test_every_payer_has_its_terms():
     terms = {
         book.payer.id: (

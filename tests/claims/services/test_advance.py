@@ -56,7 +56,6 @@ def test_advance_with_a_repeated_key_gives_the_first_event_and_does_nothing():
 def test_nobodys_key_is_known_again_from_a_page_that_is_not_stale():
     """The payer's and the calendar's steps are named after a row, and happen once for it."""
     hands = alone().code().open()
-    ran: list[int] = []
     events = [
         revise(
             hands.claim.pk,
@@ -65,13 +64,31 @@ def test_nobodys_key_is_known_again_from_a_page_that_is_not_stale():
             key="post:1",
             expected_version=hands.claim.version,
             permission="claims.post_money",
-            effect=lambda claim: ran.append(claim.pk) or {},
+            effect=lambda claim, name=name: claim.content.update(patient_name=name) or {},
         )
-        for _ in range(2)
+        for name in ("Wren Marsh", "Robin Fen")
     ]
+    claim = hands.claim
     assert events[0] == events[1]
-    assert ran == [hands.claim.pk]
-    assert hands.claim.version == 2
+    assert (claim.version, claim.events.count()) == (2, 2)
+    assert claim.content["patient_name"] == "Wren Marsh"
+
+
+def test_nobodys_step_that_is_not_open_any_more_is_the_one_that_its_key_has_made():
+    hands = alone().code().open()
+    hands.send()
+    call = {"actor": None, "key": "reject:1"}
+    first = advance(hands.claim.pk, "reject", expected_version=hands.claim.version, **call)
+    again = advance(hands.claim.pk, "reject", expected_version=hands.claim.version, **call)
+    assert again == first
+    with pytest.raises(IllegalMove):
+        advance(hands.claim.pk, "reject", expected_version=3, actor=None, key="reject:2")
+
+
+def test_two_claims_may_have_the_same_key_of_nobodys():
+    claims = [alone().code().open().claim, alone(WOUND).code().open().claim]
+    made = [revision(claim, actor=None, key="post:1") for claim in claims]
+    assert [event.claim_id for event in made] == [claim.pk for claim in claims]
 
 
 def revision(claim: Claim, **changes: Any) -> ClaimEvent:

@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from claims.models import AuthorizationRequest
+from claims.payer.library import payer_books
 from claims.services.calendar import Due, DueKind, Happening, list_dues, move_calendar, next_due
 from claims.services.refusals import Refused, StaleCalendar
 from sandbox.classroom.models import Enrolment, Work
@@ -104,6 +106,25 @@ def test_move_over_several_dates_lets_each_happen_on_its_day():
         date(2026, 3, 26),
     ]
     assert hands.attempt.scenario_date == date(2026, 3, 31)
+
+
+def test_nothing_calls_up_another_thing_on_its_own_day():
+    """So that what is on its way need not be asked for anew after the last thing of a day."""
+    terms = [book.payer for book in payer_books()]
+    assert all(min(payer.ack_days, payer.remit_days) >= 1 for payer in terms)
+
+
+def test_all_that_is_due_on_the_day_of_an_event_happens():
+    hands = alone(SCAN).code().open()
+    hands.ask_leave("IM-314")
+    hands.unscrubbed().send()
+    days = {due.kind: due.on for due in list_dues(hands.attempt)}
+    leave = AuthorizationRequest.objects.get()
+    leave.answer_on = days[DueKind.ACKNOWLEDGMENT]
+    leave.save()
+    accepted, left = hands.move("event")
+    assert "accepted the claim" in accepted
+    assert left.startswith("Leave for IM-314")
 
 
 def test_move_to_the_next_event_stops_at_it():
