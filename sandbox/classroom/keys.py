@@ -152,6 +152,7 @@ def apply_key(
     if not actor.has_perm("coding.mend_key", course):
         raise PermissionDenied("This course's keys are not yours to mend")
     lock_row(Case.objects.all(), pk=base.case_id)
+    _hold_beginnings(course, base.case)
     if version_for(course, base.case) != base:
         raise KeyMended
     attempts = attempts_at(course, base)
@@ -163,6 +164,13 @@ def apply_key(
         attempts, case_version=mended, actor=actor, reason=reason, never_lower=never_lower
     )
     return CourseRemarking.objects.create(course=course, remarking=remarking)
+
+
+def _hold_beginnings(course: Course, case: Case) -> None:
+    """Nobody begins the case in the course until the transaction ends: who began meanwhile would
+    stay with the old key. Work begins on an assignment that is locked."""
+    setting = Assignment.objects.filter(course=course, assigned_cases__case=case)
+    list(setting.order_by("place", "pk").select_for_update(of=("self",)))
 
 
 @transaction.atomic

@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from coding.models import Case, CaseVersion, Mark
+from coding.models import Attempt, Case, CaseVersion, Mark
 from sandbox.accounts.models import User
 from sandbox.authoring.models import DraftCase
 from sandbox.authoring.services import begin_draft
 from sandbox.authoring.template import new_case
-from sandbox.classroom.models import Assignment, Course, Enrolment, Work
+from sandbox.classroom.models import Assignment, Course, CourseKey, Enrolment, Work
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.services import enrol
 from tests.claims.pages import client_of
@@ -66,6 +66,14 @@ def two_courses_mend(course: Course) -> tuple[Post, Post]:
         post(TEACHER, url_of(course), typed(course, action="apply")),
         post(OTHER, url_of(other), typed(other, action="apply")),
     )
+
+
+def begun_while_mended(course: Course) -> tuple[Post, Post]:
+    """A learner begins the case in another week of the class."""
+    made = Assignment.objects.create(course=course, title="Week 2", place=2)
+    made.assigned_cases.create(case=make_case(), place=1)
+    begin = reverse("classroom:start", args=[made.pk, make_case().pk])
+    return post(TEACHER, url_of(course), typed(course, action="apply")), post(LEARNER, begin)
 
 
 def two_remark(course: Course) -> tuple[Post, Post]:
@@ -167,6 +175,13 @@ def versions_are_counted() -> None:
         assert numbers == list(range(1, CaseVersion.objects.filter(case=case).count() + 1))
 
 
+def nobody_has_the_old_key() -> None:
+    """Who began before and who began meanwhile."""
+    mended = CourseKey.objects.get().case_version
+    assert {row.case_version for row in Attempt.objects.all()} == {mended}
+    assert Attempt.objects.count() == 2
+
+
 def both_are_in_both() -> None:
     """Everybody of the rosters has one account, and is in both classes."""
     assert User.objects.filter(username__in=["ann", "bob"]).count() == 2
@@ -208,6 +223,10 @@ def no_half_draft() -> None:
 
 MEETINGS = (
     Meeting("mend", two_courses_mend, versions_are_counted),
+    Meeting("mend-and-begin", begun_while_mended, nobody_has_the_old_key),
+    Meeting(
+        "begin-and-mend", lambda course: begun_while_mended(course)[::-1], nobody_has_the_old_key
+    ),
     Meeting("remark", two_remark, one_mark_stands),
     Meeting("rosters", two_rosters, both_are_in_both),
     Meeting("pseudonym", two_rename, one_otter),
