@@ -18,7 +18,7 @@ from claims.views.page import sees_all
 from coding.access import get_attempt_for, sees_marks
 from coding.forms import VersionForm
 from coding.queries import encounter
-from coding.requests import SignedInRequest
+from coding.requests import SignedInRequest, row_number
 
 COMMENT = "coding.see_unreleased_marks"
 """Who marks may comment: the staff of the course."""
@@ -56,9 +56,9 @@ def _marks(
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hang a comment on a box of the claim, or take one's own back."""
     claim = get_claim_for(request.user, pk, COMMENT)
-    if number := request.POST.get("remove", ""):
-        if number.isascii() and number.isdigit():
-            remove_box_comment(claim, actor=request.user, number=int(number[:18]))
+    if asked := request.POST.get("remove", ""):
+        if number := row_number(asked):
+            remove_box_comment(claim, actor=request.user, number=number)
         return redirect(f"{reverse('claims:marks', args=[pk])}#comments")
     form = BoxCommentForm(request.POST, known=known_of(claim))
     if not form.is_valid():

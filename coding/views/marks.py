@@ -12,7 +12,7 @@ from coding.access import get_attempt_for, sees_marks
 from coding.forms import ChallengeForm, CommentForm, VersionForm
 from coding.invented import known_in
 from coding.models import Attempt, Challenge, MarkChange
-from coding.requests import SignedInRequest
+from coding.requests import SignedInRequest, row_number
 from coding.services import (
     challenge_finding,
     comment_passage,
@@ -86,9 +86,9 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hang a comment on words of the note, or take one's own back."""
     attempt = get_attempt_for(request.user, pk, COMMENT)
     back = reverse("coding:marks", args=[pk])
-    if number := request.POST.get("remove", ""):
-        if number.isascii() and number.isdigit():
-            remove_comment(attempt.pk, actor=request.user, number=int(number[:18]))
+    if asked := request.POST.get("remove", ""):
+        if number := row_number(asked):
+            remove_comment(attempt.pk, actor=request.user, number=number)
         return redirect(f"{back}#comments")
     form = CommentForm(
         request.POST, passages=queries.note_passages(attempt), known=known_in(attempt)
@@ -107,7 +107,7 @@ def challenge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hold a finding to be wrong, with words of the note and a guideline."""
     attempt = get_attempt_for(request.user, pk, "coding.challenge_mark")
     place = request.POST.get("place", "")
-    if not (place.isascii() and place.isdigit()):
+    if row_number(place) is None:
         raise BadRequest(NO_FINDING)
     form = ChallengeForm(
         request.POST,

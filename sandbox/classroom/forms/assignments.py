@@ -11,6 +11,7 @@ from claims.scrubber import Strength
 from coding.documents import YEARS
 from coding.invented import InventedOnly
 from coding.models import Case
+from coding.requests import LONGEST_NUMBER
 from coding.skills import skill_names
 from sandbox.classroom.forms.seen import AsSeen
 from sandbox.classroom.models import Assignment, LateRule, Release
@@ -18,8 +19,6 @@ from sandbox.classroom.services import PairPlan
 
 MOMENT = "%Y-%m-%dT%H:%M"
 ANY = ("", "Any")
-LONGEST_KEY = 18
-"""Digits that every database takes for a row's number."""
 STRENGTHS = [
     (Strength.FULL.value, "Full: everything that stops or slows a claim"),
     (Strength.BASIC.value, "Basic: only what the clearing house would turn back"),
@@ -56,7 +55,7 @@ class CaseChoice(forms.ModelMultipleChoiceField):
         """Raises ValidationError, as for any number that is no case's, for one that is too long for
         a database to be asked."""
         for pk in value or ():
-            if len(pk) > LONGEST_KEY:
+            if len(pk) > LONGEST_NUMBER:
                 told = self.error_messages["invalid_choice"]
                 raise forms.ValidationError(told, code="invalid_choice", params={"value": pk})
         return super().clean(value)

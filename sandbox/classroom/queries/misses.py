@@ -18,6 +18,7 @@ from claims.models import Acknowledgment, Adjustment, BillingMark, Remittance
 from claims.reasons import reason
 from coding.display import money_text, percent_text
 from coding.models import CodingVersion, Mark, MarkFinding
+from coding.requests import row_number
 from sandbox.classroom.measures import Pareto, Quartiles, discriminations, pareto, quartiles
 from sandbox.classroom.models import Course, Work
 from sandbox.classroom.people import names_of
@@ -336,7 +337,7 @@ def _narrowed(works: QuerySet[Work], asked: Mapping[str, str]) -> QuerySet[Work]
     """The work to which a figure's query leads; what makes no sense leads to nothing."""
     for name in ("assignment", "case"):
         if value := asked.get(name, ""):
-            number = int(value[:18]) if value.isascii() and value.isdigit() else 0
+            number = row_number(value) or 0
             field = "assignment" if name == "assignment" else "attempt__case_version__case"
             works = works.filter(**{field: number})
     missed = MarkFinding.objects.filter(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.queries.aging import Since
 from claims.queries.office import office_figures
 from claims.services.calendar import Step
+from coding.requests import row_number
 from sandbox.classroom import queries, services
 from sandbox.classroom.access import (
     changing,
@@ -180,10 +181,9 @@ def _board(
 
 def _assignment(request: SignedInRequest, course: Course) -> int | None:
     """The assignment of the address; None without one of the course's."""
-    asked = request.GET.get("assignment", "")
-    if not (asked.isascii() and asked.isdigit()):
+    if not (asked := row_number(request.GET.get("assignment", ""))):
         return None
-    return course.assignments.filter(pk=int(asked[:18])).values_list("pk", flat=True).first()
+    return course.assignments.filter(pk=asked).values_list("pk", flat=True).first()
 
 
 def assignment_asked(request: SignedInRequest, course: Course) -> int | None:
@@ -239,10 +239,10 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
     score, only the score without the key."""
     found = get_course_for(request.user, pk, "coding.release_marks")
     works, back = unreleased(found), redirect("classroom:attempts", pk)
-    learner = request.POST.get("learner", "")
-    if learner.isascii() and learner.isdigit():
-        works = works.filter(seats__user=int(learner[:18]))
-        back = redirect("classroom:learner_marks", pk, int(learner[:18]))
+    if learner := request.POST.get("learner", ""):
+        number = row_number(learner) or 0
+        works = works.filter(seats__user=number)
+        back = redirect("classroom:learner_marks", pk, number)
     if request.POST.get("what") == "score":
         count = services.show_feedback(works, actor=request.user, course=found)
         told = "Scores shown, keys hidden,"
@@ -269,9 +269,9 @@ def pause(request: SignedInRequest, pk: int) -> HttpResponse:
 def tell(request: SignedInRequest, pk: int) -> HttpResponse:
     """Tell the class something, or take it back (`back` is the notice)."""
     found = get_course_for(request.user, pk, MOVE)
-    back = request.POST.get("back", "")
-    if back.isascii() and back.isdigit():
-        services.take_notice_back(found, actor=request.user, notice_id=int(back[:18]))
+    back = row_number(request.POST.get("back", ""))
+    if back is not None:
+        services.take_notice_back(found, actor=request.user, notice_id=back)
         return redirect("classroom:course", pk)
     form = NoticeForm(request.POST, auto_id="notice-%s")
     if not form.is_valid():

@@ -17,6 +17,7 @@ from coding import queries as coding_queries
 from coding.forms import CommentForm
 from coding.invented import known_in
 from coding.models import Attempt
+from coding.requests import row_number
 from coding.services import comment_passage
 from sandbox.classroom import services
 from sandbox.classroom.access import get_course_for
@@ -51,8 +52,8 @@ def _queue(
 ) -> HttpResponse:
     released = request.GET.get("released") == "1"
     works = waiting_work(course, released=released)
-    case = _number(request.GET.get("case", ""))
-    asked = at or _number(request.GET.get("at", ""))
+    case = row_number(request.GET.get("case", ""))
+    asked = at or row_number(request.GET.get("at", ""))
     item = queue_item(course, works, case_id=case, at=asked)
     kept = kept_comments(course)
     context = {
@@ -83,7 +84,7 @@ def _forms(item: QueueItem | None) -> dict[str, Any]:
 
 def _act(request: SignedInRequest, course: Course) -> HttpResponse:
     """What was pressed in the queue, for the attempt `at`; then on in the queue."""
-    at = _number(request.POST.get("at", ""))
+    at = row_number(request.POST.get("at", ""))
     work = get_object_or_404(
         Work.objects.select_related("attempt__case_version__case", "assignment__course"),
         attempt=at,
@@ -104,7 +105,7 @@ def _act(request: SignedInRequest, course: Course) -> HttpResponse:
 
 def _release(request: SignedInRequest, course: Course, work: Work, *, action: str) -> HttpResponse:
     course = get_course_for(request.user, course.pk, RELEASE)
-    after = _number(request.POST.get("after", ""))
+    after = row_number(request.POST.get("after", ""))
     one = Work.objects.filter(pk=work.pk)
     if action == "show":
         services.show_feedback(one, actor=request.user, course=course)
@@ -165,7 +166,7 @@ def _again(request: SignedInRequest, course: Course, work: Work, **forms: Any) -
 def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a comment to be used again, or forget one (`forget` is its number)."""
     found = get_course_for(request.user, pk, MARK)
-    if number := _number(request.POST.get("forget", "")):
+    if number := row_number(request.POST.get("forget", "")):
         services.forget_comment(found, actor=request.user, number=number)
         return redirect(f"{_url(request, found)}#kept")
     form = KeptCommentForm(request.POST, auto_id="kept-%s")
@@ -178,13 +179,8 @@ def keep(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _url(request: SignedInRequest, course: Course, *, at: int | None = None) -> str:
     """The queue with the narrowing that the page had."""
-    case = _number(request.POST.get("case", ""))
+    case = row_number(request.POST.get("case", ""))
     asked = {"case": case, "at": at, "released": request.POST.get("released") == "1" or None}
     told = {name: int(value) for name, value in asked.items() if value is not None}
     url = reverse("classroom:marking", args=[course.pk])
     return f"{url}?{urlencode(told)}" if told else url
-
-
-def _number(text: str) -> int | None:
-    """A whole number of an address; None for what is none."""
-    return int(text[:18]) if text.isascii() and text.isdigit() else None

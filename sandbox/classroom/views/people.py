@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coding.requests import row_number
 from sandbox.accounts.naming import hiding
 from sandbox.classroom import services
 from sandbox.classroom.access import changing, get_course_for
@@ -46,9 +47,9 @@ def _people(request: SignedInRequest, course: Course, **extra: Any) -> HttpRespo
 def code(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a code by which learners join, or revoke one (`revoke` is its number)."""
     found = get_course_for(request.user, pk, RUN)
-    revoke = request.POST.get("revoke", "")
-    if revoke.isascii() and revoke.isdigit():
-        services.revoke_join_code(found, actor=request.user, code_id=int(revoke[:18]))
+    revoke = row_number(request.POST.get("revoke", ""))
+    if revoke is not None:
+        services.revoke_join_code(found, actor=request.user, code_id=revoke)
         messages.success(request, "The code lets nobody in any more.")
         return redirect("classroom:people", pk)
     form = JoinCodeForm(request.POST, auto_id="code-%s")
