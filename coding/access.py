@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from coding.models import Attempt
+from coding.requests import LONGEST_NUMBER
 
 Visitor = PermissionsMixin | AnonymousUser
 VIEW = "coding.view_attempt"
@@ -28,9 +29,11 @@ def get_attempt_for(user: Visitor, pk: int, perm: str = VIEW) -> Attempt:
 def check_attempt(user: Visitor, pk: int, perm: str) -> None:
     """For a move whose service reads the row itself: the number alone says who may do what.
 
-    Raises Http404 when there is no such attempt or it is hidden, and PermissionDenied when it is
-    visible but `perm` is lacking.
+    Raises Http404 when it is hidden, and PermissionDenied when it is visible but `perm` is lacking.
+    Of an attempt that does not exist nobody has a seat; a superuser is told by the service.
     """
+    if pk >= 10**LONGEST_NUMBER:
+        raise Http404("No row has such a number")
     check_access(user, Attempt(pk=pk), view=VIEW, perm=perm)
 
 

@@ -9,11 +9,9 @@ LONGEST_NUMBER = 18
 
 
 def row_number(text: str) -> int | None:
-    """The number of a row as an address or a form names it; None for what is no number, 0 (which
-    no row has) for one that is longer than a row's can be."""
-    if not (text.isascii() and text.isdigit()):
-        return None
-    return int(text) if len(text) <= LONGEST_NUMBER else 0
+    """The number of a row as an address or a form names it; None for what no row has."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 class SignedInRequest(HttpRequest):

@@ -108,6 +108,10 @@ TEMPLATES = [
 ]
 
 
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+"""Of PostgreSQL: what a connection asks for the third time is parsed and planned already."""
+
+
 def database() -> dict[str, Any]:
     """The database of DATABASE_URL; SQLite, made safe for many writers, when there is none.
 
@@ -122,6 +126,7 @@ def database() -> dict[str, Any]:
         config["TEST"] = {"NAME": BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3"}
     else:
         config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = PREPARED | config.get("OPTIONS", {})
     return config
 
 

@@ -124,8 +124,8 @@ def _line(
 
 def _without_charges(claims: Claims) -> frozenset[int]:
     """The next payers' claims: their charges stand on the first one."""
-    rows = LedgerEntry.objects.filter(claim__in=claims, claim__sequence__gt=1).order_by()
-    return frozenset(rows.values_list("claim_id", flat=True).distinct())
+    rows = claims if isinstance(claims, QuerySet) else Claim.objects.filter(pk__in=claims)
+    return frozenset(rows.filter(sequence__gt=1).order_by().values_list("pk", flat=True))
 
 
 def _entered(claims: Claims) -> Mapping[int, Decimal]:

@@ -61,7 +61,10 @@ def newest_remittance(claim: Claim, *, before: Submission | None = None) -> Remi
     rows = Remittance.objects.filter(submission__claim=claim).standing()
     if before is not None:
         rows = rows.filter(submission__number__lt=before.number)
-    return rows.select_related("submission").order_by("-number").first()
+    answer = rows.select_related("submission").order_by("-number").first()
+    if answer is not None:
+        answer.submission.claim = claim
+    return answer
 
 
 def posted_remittance(claim: Claim) -> Remittance | None:

@@ -115,12 +115,17 @@ def write_off(
 
 
 def close_if_settled(claim_id: int) -> None:
-    """Close an answered, posted claim on which nothing is owed."""
+    """Close an answered, posted claim on which nothing is owed; a next payer's not before its part
+    has come over from the claim before."""
     claim = Claim.objects.get(pk=claim_id)
     newest = newest_remittance(claim)
     if claim.state not in ANSWERED or newest is None or not is_posted(newest):
         return
-    if waits_for_next(claim) is not None:
+    if (after := waits_for_next(claim)) is not None:
+        close_if_settled(after.pk)
+        return
+    before = claim_before(claim)
+    if before is not None and needs_posting(before):
         return
     if any(account.balance or account.patient_credit for account in line_accounts(claim)):
         return

@@ -170,7 +170,7 @@ def _hold_beginnings(course: Course, case: Case) -> None:
     """Nobody begins the case in the course until the transaction ends: who began meanwhile would
     stay with the old key. Work begins on an assignment that is locked."""
     setting = Assignment.objects.filter(course=course, assigned_cases__case=case)
-    list(setting.order_by("place", "pk").select_for_update(of=("self",)))
+    list(setting.order_by("pk").select_for_update(of=("self",)))
 
 
 @transaction.atomic

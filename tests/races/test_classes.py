@@ -158,6 +158,16 @@ def two_set_the_assignment(course: Course) -> tuple[Post, Post]:
     )
 
 
+def edited_while_mended(course: Course) -> tuple[Post, Post]:
+    """The title of an assignment changes that has the case."""
+    url = reverse("classroom:assignment", args=[course.assignments.get().pk])
+    told = filled_in(client_of(make_user(OTHER)).get(url).context["form"])
+    return (
+        post(TEACHER, url_of(course), typed(course, action="apply")),
+        post(OTHER, url, told | {"title": "Week 9"}),
+    )
+
+
 def _course_of(name: str) -> Course:
     return make_course(instructor=make_user(name))
 
@@ -180,6 +190,12 @@ def nobody_has_the_old_key() -> None:
     mended = CourseKey.objects.get().case_version
     assert {row.case_version for row in Attempt.objects.all()} == {mended}
     assert Attempt.objects.count() == 2
+
+
+def mended_and_edited() -> None:
+    """Both came through."""
+    assert CourseKey.objects.count() == 1
+    assert Assignment.objects.get().title == "Week 9"
 
 
 def both_are_in_both() -> None:
@@ -227,6 +243,8 @@ MEETINGS = (
     Meeting(
         "begin-and-mend", lambda course: begun_while_mended(course)[::-1], nobody_has_the_old_key
     ),
+    Meeting("mend-and-edit", edited_while_mended, mended_and_edited),
+    Meeting("edit-and-mend", lambda course: edited_while_mended(course)[::-1], mended_and_edited),
     Meeting("remark", two_remark, one_mark_stands),
     Meeting("rosters", two_rosters, both_are_in_both),
     Meeting("pseudonym", two_rename, one_otter),

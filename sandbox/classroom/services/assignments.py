@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -101,11 +102,8 @@ def delete_assignment(assignment: Assignment, *, actor: User) -> None:
 def move_assignment(assignment: Assignment, *, actor: User, by: int) -> None:
     """Change its place with the one before (`by` -1) or after (1) it, if there is one."""
     require(actor, RUN, assignment.course)
-    rows = list(
-        Assignment.objects.select_for_update()
-        .filter(course=assignment.course_id)
-        .order_by("place", "pk")
-    )
+    locked = Assignment.objects.select_for_update().filter(course=assignment.course_id)
+    rows = sorted(locked.order_by("pk"), key=attrgetter("place", "pk"))
     here = rows.index(lock_row(Assignment.objects.all(), pk=assignment.pk))
     there = here + (1 if by > 0 else -1)
     if 0 <= there < len(rows):
@@ -177,8 +175,15 @@ def set_pairs(
 
 
 def _list_cases(assignment: Assignment, cases: Iterable[Case]) -> None:
-    assignment.assigned_cases.all().delete()
+    """The cases in that order. Rows of cases that stay are kept: a new one would lock its case, for
+    which whoever mends its key may be waiting with the assignment."""
+    places = {case.pk: place for place, case in enumerate(cases, start=1)}
+    assignment.assigned_cases.exclude(case__in=places).delete()
+    for row in assignment.assigned_cases.all():
+        if row.place != (place := places.pop(row.case_id)):
+            row.place = place
+            row.save(update_fields=["place"])
     AssignmentCase.objects.bulk_create(
-        AssignmentCase(assignment=assignment, case=case, place=place)
-        for place, case in enumerate(cases, start=1)
+        AssignmentCase(assignment=assignment, case_id=case_id, place=place)
+        for case_id, place in places.items()
     )

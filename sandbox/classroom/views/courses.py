@@ -240,9 +240,9 @@ def release(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_course_for(request.user, pk, "coding.release_marks")
     works, back = unreleased(found), redirect("classroom:attempts", pk)
     if learner := request.POST.get("learner", ""):
-        number = row_number(learner) or 0
-        works = works.filter(seats__user=number)
-        back = redirect("classroom:learner_marks", pk, number)
+        whose = get_object_or_404(found.enrolments, user=row_number(learner))
+        works = works.filter(seats__user=whose.user_id)
+        back = redirect("classroom:learner_marks", pk, whose.user_id)
     if request.POST.get("what") == "score":
         count = services.show_feedback(works, actor=request.user, course=found)
         told = "Scores shown, keys hidden,"

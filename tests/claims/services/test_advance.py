@@ -89,6 +89,8 @@ def test_two_claims_may_have_the_same_key_of_nobodys():
     claims = [alone().code().open().claim, alone(WOUND).code().open().claim]
     made = [revision(claim, actor=None, key="post:1") for claim in claims]
     assert [event.claim_id for event in made] == [claim.pk for claim in claims]
+    fresh = [Claim.objects.get(pk=claim.pk) for claim in claims]
+    assert [revision(claim, actor=None, key="post:1") for claim in fresh] == made
 
 
 def revision(claim: Claim, **changes: Any) -> ClaimEvent:

@@ -1,6 +1,6 @@
 """The scenario calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from claims.services.refusals import Refused, StaleCalendar
 from sandbox.classroom.models import Enrolment, Work
 from sandbox.classroom.services import enrol
 from tests.claims.bench import SCAN, WOUND, alone, pair
+from tests.claims.doors import sent_across
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,17 @@ def test_move_over_several_dates_lets_each_happen_on_its_day():
         date(2026, 3, 26),
     ]
     assert hands.attempt.scenario_date == date(2026, 3, 31)
+
+
+def test_week_tells_of_what_came_of_what_came():
+    """The first payer's answer crosses over on a day of the week, and the next payer takes it."""
+    hands = sent_across()
+    due = list_dues(hands.attempt)[0]
+    while hands.attempt.scenario_date < due.on - timedelta(days=3):
+        hands.move("day")
+    answered, accepted = hands.move("week")
+    assert "paid" in answered
+    assert "accepted the claim" in accepted
 
 
 def test_nothing_calls_up_another_thing_on_its_own_day():

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from claims.models import Claim, LedgerEntry, Submission
+from claims.queries.reconciling import reconcile
 from claims.services.accounts import line_accounts, newest_remittance, reductions_of
 from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.refusals import Refused
@@ -15,7 +16,7 @@ from claims.services.scenarios import scenario_now, scenario_sent
 from claims.services.secondary import open_next_claim
 from tests.claims.bench import CLEAN, Hands, alone
 from tests.claims.books import check_books, money
-from tests.claims.doors import FIRST, SENIOR, covered_twice, second
+from tests.claims.doors import FIRST, SENIOR, covered_twice, second, sent_across
 from tests.claims.pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,20 @@ def test_senior_payer_sends_its_answer_on_by_itself():
     assert after.claim.balance() == told.patient_responsibility
     after.answered().post()
     assert newest_remittance(after.claim).on > told.on
+    for claim in both(first):
+        check_books(claim)
+
+
+def test_next_payers_claim_waits_until_the_first_answer_is_posted():
+    """Its part comes over with the first payer's answer; before that its books are empty."""
+    first = sent_across().answered()
+    after = first.on_next()
+    after.answered().post()
+    assert (first.claim.state, after.claim.state) == ("paid", "denied")
+    assert [reconcile([claim.pk]).problems for claim in both(first)] == [(), ()]
+    first.post()
+    assert after.claim.state == "denied"
+    assert after.claim.balance() == newest_remittance(first.claim).patient_responsibility
     for claim in both(first):
         check_books(claim)
 

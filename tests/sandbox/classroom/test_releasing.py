@@ -130,7 +130,7 @@ def test_one_learner_or_all_are_released_or_shown_the_score() -> None:
     teacher.post(url, {"what": "score"})
     assert [shown(work) for work in works] == [(True, False), (True, False)]
     for nobody in ("0", "ann", "-1", "9" * 40):
-        teacher.post(url, {"learner": nobody})
+        assert teacher.post(url, {"learner": nobody}).status_code == 404
     assert [shown(work) for work in works] == [(True, False), (True, False)]
     teacher.post(url, {"learner": people[0].pk})
     assert [shown(work) for work in works] == [(True, True), (True, False)]
