@@ -45,7 +45,8 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ScrubFinding:
-    """One finding: the rule's number, the box, the line (None is the whole claim), the mend."""
+    """One finding: the rule's number, the box, the line (None is the whole claim), the mend.
+    ``sendable`` is an error that no box mends."""
 
     rule: str
     severity: Severity
@@ -53,6 +54,12 @@ class ScrubFinding:
     box: str
     line: int | None
     message: str
+    sendable: bool = False
+
+    @property
+    def wants_reason(self) -> bool:
+        """The claim may go out all the same, if the biller says why."""
+        return self.sendable or self.severity is Severity.WARNING
 
 
 def scrub(
@@ -140,6 +147,7 @@ def _said(edit: Edit, finding: Finding, line: int | None) -> ScrubFinding:
         box=edit.box or box_of(finding.field),
         line=line,
         message=f"{finding.detail} {edit.mend}",
+        sendable=edit.sendable,
     )
 
 

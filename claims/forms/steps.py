@@ -95,8 +95,8 @@ REASON = "reason_"
 
 
 class SendForm(StepForm):
-    """Send the claim; each warning that stands wants a reason of its own. Without `warnings` it
-    takes what was typed: whether that is enough is the service's to say."""
+    """Send the claim; each finding that may be sent wants a reason of its own. Without `warnings`
+    it takes what was typed: whether that is enough is the service's to say."""
 
     def __init__(
         self, *args: Any, warnings: Iterable[tuple[str, str]] | None = None, **kwargs: Any

@@ -12,7 +12,7 @@ from claims.services.sending import reason_key, scrub_claim
 @dataclass(frozen=True)
 class Note:
     """One finding at its box. `field` is where the page shows it, empty for what is in no box;
-    `key` is the name under which a warning's reason is given."""
+    `key` is the name under which a reason is given, where it `wants_reason` to be sent."""
 
     key: str
     rule: str
@@ -22,6 +22,7 @@ class Note:
     field: str
     line: int | None
     message: str
+    wants_reason: bool = False
 
     @property
     def anchor(self) -> str:
@@ -46,17 +47,20 @@ class Hold:
     @property
     def errors(self) -> tuple[Note, ...]:
         """What blocks."""
-        return tuple(note for note in self.notes if note.severity == Severity.ERROR)
+        return tuple(
+            note for note in self.notes if note.severity == Severity.ERROR and not note.wants_reason
+        )
 
     @property
-    def warnings(self) -> tuple[Note, ...]:
-        """What needs a reason."""
-        return tuple(note for note in self.notes if note.severity == Severity.WARNING)
+    def reasoned(self) -> tuple[Note, ...]:
+        """What needs a reason: the warnings, and an error that no box mends."""
+        return tuple(note for note in self.notes if note.wants_reason)
 
     @property
     def text(self) -> str:
         """The counts in words; what a worklist says."""
-        counts = [("error", len(self.errors)), ("warning", len(self.warnings))]
+        severities = [note.severity for note in self.notes]
+        counts = [(kind, severities.count(kind)) for kind in (Severity.ERROR, Severity.WARNING)]
         said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count]
         if self.is_off:
             return "Not checked: the scrubber is off"
@@ -86,4 +90,5 @@ def _note(finding: ScrubFinding) -> Note:
         field=box.place if box else "",
         line=finding.line,
         message=finding.message,
+        wants_reason=finding.wants_reason,
     )

@@ -19,7 +19,8 @@ class Edit:
     """A numbered edit over shared conditions.
 
     ``box`` empty takes the box of the finding's field. ``once`` says it once for the whole claim.
-    ``basic`` edits check only the form of the claim and that its codes exist.
+    ``basic`` edits check only the form of the claim and that its codes exist. An error that no box
+    mends is ``sendable``: the claim goes out with a reason, as with a warning.
     """
 
     rule: str
@@ -30,3 +31,4 @@ class Edit:
     box: str = ""
     once: bool = False
     basic: bool = False
+    sendable: bool = False

@@ -358,9 +358,11 @@ EDITS: tuple[Edit, ...] = (
         rule="S41",
         owner=BILLER,
         conditions=(timing.filing_limit,),
-        mend="Look for proof of timely filing; the patient may not be billed.",
+        mend="Look for proof of timely filing; the patient may not be billed. Send it with your "
+        "reason all the same: only the payer's denial can be appealed or written off.",
         box="24A",
         once=True,
+        sendable=True,
     ),
     Edit(
         rule="S41",

@@ -52,8 +52,9 @@ def submit_claim(
 ) -> ClaimEvent:
     """Send a claim that is in draft or was rejected; freezes an immutable submission.
 
-    `warning_reasons` maps a warning's `reason_key` (see `reason_key(finding)`) to why it is sent
-    all the same. Raises NotClean(findings) when an error stands or a warning has no reason,
+    `warning_reasons` maps the `reason_key(finding)` of a warning, or of an error that no box mends,
+    to why it is sent all the same. Raises NotClean(findings) when another error stands or a reason
+    is wanting,
     Refused("", ...) for more than MAX_TOTAL, StaleClaim, IllegalMove (409), PermissionDenied.
     """
     return advance(
@@ -122,7 +123,7 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
         )
     frequency = next_frequency(claim)
     findings = scrub_claim(claim)
-    asked = {reason_key(row) for row in findings if row.severity is Severity.WARNING}
+    asked = {reason_key(row) for row in findings if row.wants_reason}
     given = {key: why.strip() for key, why in reasons.items() if key in asked and why.strip()}
     _check_clean(findings, given)
     is_beside = asked_frequency(claim) != frequency
@@ -146,12 +147,12 @@ def _send(claim: Claim, *, actor: AbstractUser, reasons: Mapping[str, str]) -> M
 
 
 def _check_clean(findings: Iterable[ScrubFinding], given: Mapping[str, str]) -> None:
-    """Raises NotClean with every error, and every warning that has no reason."""
+    """Raises NotClean with every error that blocks, and all that has no reason yet."""
     open_findings = [
         finding
         for finding in findings
-        if finding.severity is Severity.ERROR
-        or (finding.severity is Severity.WARNING and reason_key(finding) not in given)
+        if (finding.wants_reason and reason_key(finding) not in given)
+        or (finding.severity is Severity.ERROR and not finding.sendable)
     ]
     if open_findings:
         raise NotClean(open_findings)

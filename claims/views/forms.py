@@ -33,6 +33,7 @@ from claims.queries.sheet import first_day
 from claims.services.accounts import newest_remittance
 from claims.services.hand_posting import posting_of
 from claims.services.resubmission import can_replace
+from coding.display import plain_days
 from coding.invented import case_text
 from coding.requests import SignedInRequest
 
@@ -63,8 +64,8 @@ def boxes_form(claim: Claim, data: QueryDict | None = None) -> BoxesForm:
 
 
 def send_form(claim: Claim, data: QueryDict | None = None) -> SendForm:
-    """A reason for each warning that stands."""
-    warnings = [(note.key, note.message) for note in hold_of(claim).warnings]
+    """A reason for each finding that may be sent with one."""
+    warnings = [(note.key, plain_days(note.message)) for note in hold_of(claim).reasoned]
     return SendForm(data, warnings=warnings, initial=step_of(claim), known=known_of(claim))
 
 

@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from claims.models import InformationRequest, Submission
+from claims.queries.holds import hold_of
+from claims.services.accounts import newest_remittance, reductions_of
 from claims.services.advance import IllegalMove, StaleClaim
 from claims.services.refusals import NotClean, NothingChanged, Refused
 from claims.services.sending import (
@@ -20,6 +22,7 @@ from claims.services.sending import (
 )
 from coding.cases.answers import right_answer
 from tests.claims.bench import CLEAN, VIDEO, WOUND, Hands, alone, pair
+from tests.claims.pages import client_of
 
 pytestmark = pytest.mark.django_db
 SENIOR = {
@@ -86,6 +89,26 @@ def test_submit_is_held_by_an_error_whatever_the_reasons():
     with pytest.raises(NotClean) as held:
         submit_claim(hands.claim.pk, **hands.call(warning_reasons={"S01": "so", "S06": "so"}))
     assert [row.rule for row in held.value.findings] == ["S01"]
+
+
+def test_claim_past_its_filing_limit_goes_out_with_a_reason_and_comes_back_denied():
+    """No box mends the date: held for good, it could be neither appealed nor written off."""
+    hands = alone().code().open()
+    for _ in range(14):
+        hands.move("week")
+    hands.check()
+    hold = hold_of(hands.claim)
+    assert (hold.text, hold.errors, [row.rule for row in hold.reasoned]) == ("1 error", (), ["S41"])
+    with pytest.raises(NotClean) as held:
+        submit_claim(hands.claim.pk, **hands.call())
+    assert [row.rule for row in held.value.findings] == ["S41"]
+    page = client_of(hands.biller).get(f"/claims/{hands.claim.pk}/?show=send").content.decode()
+    assert 'name="reason_S41"' in page
+    submit_claim(hands.claim.pk, **hands.call(warning_reasons={"S41": "Found late."}))
+    hands.answered()
+    answer = newest_remittance(hands.claim)
+    assert {row.carc for row in reductions_of(answer)} == {"29"}
+    assert Submission.objects.get().warning_reasons == {"S41": "Found late."}
 
 
 def test_submit_refuses_charges_that_no_claim_holds():
