@@ -20,6 +20,7 @@ from coding.services import (
 )
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Assignment, Course, CourseKey, CourseRemarking, Seat
+from sandbox.classroom.queries.marking import marked_by_hand
 
 
 class KeyMended(ValueError):
@@ -52,13 +53,15 @@ def attempts_at(course: Course, version: CaseVersion) -> list[int]:
 
 @dataclass(frozen=True)
 class Gain:
-    """What another key would do to one coding: whose, which, from what to what."""
+    """What another key would do to one coding: whose, which, from what to what. A mark that a
+    person gave (`is_by_hand`) counts as before."""
 
     learners: str
     number: int
     before: Decimal
     after: Decimal
     is_kept: bool
+    is_by_hand: bool = False
 
     @property
     def change(self) -> Decimal:
@@ -84,12 +87,13 @@ class Gain:
 @dataclass(frozen=True)
 class Preview:
     """Who gains and who loses by another key; `gains` are the codings whose score would change,
-    the greatest change first."""
+    the greatest change first. Those marked `by_hand` neither gain nor lose."""
 
     codings: int
     up: int
     down: int
     kept: int
+    by_hand: int
     mean: Decimal
     gains: Sequence[Gain]
 
@@ -110,13 +114,15 @@ def preview_key(
     changed = sorted(
         (row for row in found if row.change), key=lambda row: (-abs(row.change), row.attempt_id)
     )
-    kept = [row for row in changed if never_lower and row.change < 0]
-    counted = [row.change for row in changed if not (never_lower and row.change < 0)]
+    by_hand = marked_by_hand({row.attempt_id for row in changed}, desk=Seat.Desk.CODER)
+    moved = [row.change for row in changed if row.attempt_id not in by_hand]
+    counted = [change for change in moved if not (never_lower and change < 0)]
     return Preview(
         codings=len(found),
-        up=sum(row.change > 0 for row in changed),
-        down=sum(row.change < 0 for row in changed),
-        kept=len(kept),
+        up=sum(change > 0 for change in moved),
+        down=sum(change < 0 for change in moved),
+        kept=len(moved) - len(counted),
+        by_hand=len(changed) - len(moved),
         mean=sum(counted, Decimal(0)) / len(found) if found else Decimal(0),
         gains=[
             Gain(
@@ -125,6 +131,7 @@ def preview_key(
                 row.before,
                 row.after,
                 is_kept=never_lower and row.change < 0,
+                is_by_hand=row.attempt_id in by_hand,
             )
             for row in changed
         ],

@@ -1,5 +1,6 @@
 """A course mends a key: the page, the preview, the class marked again, and who is told."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from coding.key_form import KeyForm
 from coding.models import Attempt, CaseVersion, Mark
 from coding.services import release_marks
 from sandbox.classroom.keys import version_for
-from sandbox.classroom.models import Course, CourseRemarking
+from sandbox.classroom.models import Course, CourseRemarking, Work
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.services import start_assigned, start_practice
+from sandbox.classroom.services.marking import override_mark
 from tests.claims.pages import client_of
 from tests.factories import make_course, make_pair, make_user
 
@@ -128,6 +130,23 @@ def test_apply_marks_the_class_again_and_tells_who_was_told(course):
     )
     desk.post(reverse("coding:seen", args=[change.coding_version.attempt_id, change.pk]))
     assert "A mark of yours changed" not in text(desk.get(reverse("classroom:coder")))
+
+
+def test_mark_that_was_given_by_hand_stays_and_both_are_told(course):
+    work = Work.objects.get(seats__user__username="cy", seats__desk="coder")
+    marker = make_user("teacher")
+    override_mark(work, actor=marker, desk="coder", score=Decimal("0.9"), reason="Seen.")
+    release_marks(work.attempt_id, actor=marker)
+    client = teacher()
+    page = text(client.post(url_of(course), typed(course, action="preview", **slip_of(course))))
+    assert page.count("Stays: marked by hand") == 1
+    assert "Raised" not in page
+    client.post(url_of(course), typed(course, action="apply", **slip_of(course)))
+    run = CourseRemarking.objects.get()
+    client.post(reverse("classroom:remark", args=[course.pk, run.pk]))
+    desk = client_of(make_user("cy"))
+    assert "by hand stays, and counts" in text(desk.get(reverse("classroom:coder")))
+    assert "90%" in text(desk.get("/marks/"))
 
 
 def test_htmx_gets_the_progress_alone(course):

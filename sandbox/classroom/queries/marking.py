@@ -1,6 +1,6 @@
 """The marking queue: one attempt at a time, case by case, names hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +127,15 @@ def queue_item(
         is_released=work.attempt.released_at is not None,
         is_shown=work.attempt.feedback_at is not None,
     )
+
+
+def marked_by_hand(attempt_ids: Collection[int], *, desk: str) -> frozenset[int]:
+    """The attempts of these whose mark at a desk is a person's; one query, none for none."""
+    if not attempt_ids:
+        return frozenset()
+    rows = MarkOverride.objects.filter(work__attempt__in=attempt_ids, desk=desk).order_by("pk")
+    newest = dict(rows.values_list("work__attempt_id", "score"))
+    return frozenset(pk for pk, score in newest.items() if score is not None)
 
 
 def overrides_of(work: Work, course: Course) -> list[OverrideView]:

@@ -19,6 +19,7 @@ from sandbox.classroom.access import get_assignment_for, get_course_for
 from sandbox.classroom.forms import JoinForm, MessageForm
 from sandbox.classroom.mastery import marks_by_skill
 from sandbox.classroom.models import Seat, Work
+from sandbox.classroom.queries.marking import marked_by_hand
 from sandbox.classroom.views.again import write_again
 from sandbox.requests import SignedInRequest
 
@@ -31,13 +32,15 @@ def coder(request: SignedInRequest) -> HttpResponse:
     attempts = queries.seated_attempts(request.user, Seat.Desk.CODER)
     worklist = coding_queries.worklist(attempts)
     waiting = [*worklist.sent_back, *worklist.to_code]
+    news = coding_queries.news_of(attempts, user_id=request.user.pk)
     context = {
         "to_start": queries.assigned_to_start(request.user, assignments),
         "worklist": worklist,
         "next_row": waiting[0] if waiting else None,
         "by_skill": marks_by_skill(attempts),
         "decisions": coding_queries.decisions_for(request.user.pk),
-        "news": coding_queries.news_of(attempts, user_id=request.user.pk),
+        "news": news,
+        "by_hand": marked_by_hand({row.attempt_id for row in news}, desk=Seat.Desk.CODER),
         "said": queries.messages_to(attempts, user_id=request.user.pk),
     }
     return render(request, "classroom/coder.html", context)
