@@ -86,7 +86,7 @@ def birth_date_impossible(review: Review) -> Iterator[Hit]:
 
 @rule(row=9, field="diagnoses", owner=Owner.CODER, status="A6:254", also=("A7:255",))
 def diagnosis_count(review: Review) -> Iterator[Hit]:
-    """A claim carries 1 to 12 diagnoses.
+    """The claim carries no diagnosis, or more than 12.
 
     Next step: list the diagnoses, or split the claim.
     Source: the professional claim (837P and paper form) has room for twelve.

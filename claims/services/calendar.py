@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
-from claims.models import Installment, Statement, Submission
+from claims.models import Claim, ClaimState, Installment, Statement, Submission
 from claims.money import dollars
 from claims.services import payer_moves
 from claims.services.dues import Due, DueKind, dues_beside, list_dues, next_due
@@ -24,16 +24,19 @@ __all__ = ["Due", "DueKind", "Happening", "Step", "list_dues", "move_calendar", 
 
 Step = Literal["day", "week", "event"]
 DAYS = {"day": 1, "week": 7}
+SETBACKS = (ClaimState.REJECTED, ClaimState.DENIED, ClaimState.PENDED)
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that came about, in a plain sentence for the page."""
+    """One thing that came about, in a plain sentence for the page; a setback wants something of the
+    biller."""
 
     on: date
     kind: DueKind
     claim_id: int | None
     sentence: str
+    is_setback: bool = False
 
 
 @transaction.atomic
@@ -91,12 +94,26 @@ def _run(
         due, *rest = dues
         today = max(attempt.scenario_date, due.on)
         set_scenario_date(attempt, day=today)
-        sentence = HAPPEN[due.kind](due)
-        yield Happening(on=today, kind=due.kind, claim_id=due.claim_id, sentence=sentence)
+        yield Happening(
+            on=today,
+            kind=due.kind,
+            claim_id=due.claim_id,
+            sentence=HAPPEN[due.kind](due),
+            is_setback=_is_setback(due),
+        )
         if today == until and all(row.on > until for row in rest):
             return
         beside = [row for row in beside if row != due]
         dues = list_dues(attempt, beside=beside)
+
+
+def _is_setback(due: Due) -> bool:
+    """Whether what came leaves the claim turned back, denied or waiting for the biller."""
+    if due.sent is not None:
+        return due.sent.claim.state in SETBACKS
+    if due.claim_id is None or due.kind not in (DueKind.LAPSE, DueKind.APPEAL):
+        return False
+    return Claim.objects.filter(pk=due.claim_id, state__in=SETBACKS).exists()
 
 
 def _sent(due: Due) -> Submission:

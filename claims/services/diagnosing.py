@@ -52,7 +52,7 @@ def newest_answer(claim: Claim) -> Answered | None:
         .first()
     )
     if refused and (not remittance or refused.submission.number > remittance.submission.number):
-        door = "the front door"
+        door = "the rejection at the front door"
         return Answered(refused.submission, None, Outcome.REJECTED, refused.findings, door)
     if remittance is None:
         return None

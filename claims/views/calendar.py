@@ -35,7 +35,8 @@ def move(request: SignedInRequest, attempt_pk: int) -> HttpResponse:
     except Refused as refused:
         raise Conflict(refused.message, url=back) from refused
     for happening in happened:
-        messages.success(request, f"{day_text(happening.on)}: {happening.sentence}")
+        tell = messages.warning if happening.is_setback else messages.success
+        tell(request, f"{day_text(happening.on)}: {happening.sentence}")
     if not happened:
         messages.info(request, "The calendar moved on. Nothing arrived.")
     return redirect(back)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from coding.models import Attempt
 from sandbox.classroom.models import Enrolment, Work
 from sandbox.classroom.services import enrol
-from tests.claims.bench import Hands, pair
+from tests.claims.bench import CLEAN, WOUND, Hands, alone, pair
 from tests.claims.doors import opened, sent
 from tests.claims.pages import client_of
 from tests.factories import make_user
@@ -46,6 +46,27 @@ def test_calendar_moves_to_the_next_event_and_says_what_came():
     assert hands.claim.icn
     assert len(told(response)) == 1
     assert hands.claim.icn in told(response)[0]
+
+
+@pytest.mark.parametrize(
+    ("slug", "member", "levels"),
+    [
+        (CLEAN, "", ["success", "success"]),
+        (CLEAN, "SBX999999999", ["warning"]),
+        (WOUND, "", ["success", "warning", "warning"]),
+    ],
+    ids=["paid", "turned back", "asked, then lapsed"],
+)
+def test_calendar_tells_of_a_setback_otherwise_than_of_a_success(
+    slug: str, member: str, levels: list[str]
+):
+    hands = alone(slug).code().open().unscrubbed()
+    if member:
+        hands.edit(member_id=member)
+    hands.send()
+    for level in levels:
+        response = move(hands, "event")
+        assert [row.level_tag for row in get_messages(response.wsgi_request)] == [level]
 
 
 def test_calendar_without_an_event_is_a_conflict():

@@ -80,7 +80,7 @@ def test_front_door_is_asked_about_too():
     assert hands.claim.state == "rejected"
     question = question_of(hands.claim)
     assert question is not None
-    assert question.source == "the front door"
+    assert question.source == "the rejection at the front door"
     name_cause(hands, cause_of(hands))
     assert (Diagnosis.objects.get().remittance, Diagnosis.objects.get().is_right) == (None, True)
 
