@@ -58,6 +58,8 @@ class CheckView:
     referral: tuple[str, ...]
     authorization: tuple[str, ...]
     other_payers: tuple[str, ...]
+    is_other_member: bool
+    """The claim names another member of that payer by now."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _check(row: EligibilityCheck, content: ClaimContent) -> CheckView:
         is_active=row.is_active,
         found=bool(answer.get("found")),
         headline=answer.get("headline", ""),
-        facts=tuple(_facts(answer, content)) if answer.get("found") else (),
+        facts=(*_whose(row, content), *_facts(answer, content)) if answer.get("found") else (),
         benefits=tuple(_benefit(benefit) for benefit in answer.get("benefits", ())),
         deductible_left=_dollars(answer.get("deductible_left")),
         out_of_pocket_left=_dollars(answer.get("out_of_pocket_left")),
@@ -120,7 +122,15 @@ def _check(row: EligibilityCheck, content: ClaimContent) -> CheckView:
         referral=tuple(answer.get("referral", ())),
         authorization=tuple(answer.get("authorization", ())),
         other_payers=tuple(answer.get("other_payers", ())),
+        is_other_member=row.payer_id == content.payer_id
+        and row.member_id.upper() != content.member_id.upper(),
     )
+
+
+def _whose(row: EligibilityCheck, content: ClaimContent) -> Iterator[Fact]:
+    """About whom the payer was asked; the boxes may have changed since."""
+    yield Fact("Payer", payer_name(content.payer_id), payer_name(row.payer_id))
+    yield Fact("Member ID", content.member_id, row.member_id)
 
 
 def _facts(answer: Mapping[str, Any], content: ClaimContent) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from claims.queries.coverage import coverage_of
 from claims.services.sending import scrub_claim
 from tests.claims.bench import Hands, alone
 from tests.claims.doors import FIRST, ORDERED, SEEN, second
+from tests.claims.pages import client_of
 
 pytestmark = pytest.mark.django_db
 HELD = (
@@ -65,6 +66,20 @@ def test_coverage_answer_says_who_holds_the_policy_beside_the_claim():
     assert told["Insured"] == ("Ida Ashdown", "Ida Ashdown", False)
     assert told["Insured's birth date"][2]
     assert errors(hands) == {"S04"}
+
+
+def test_coverage_answer_about_another_member_id_says_so():
+    hands = opened({})
+    page = client_of(hands.biller).get(f"/claims/{hands.claim.pk}/?show=coverage").content.decode()
+    assert "another member ID" not in page
+    hands.edit(member_id="SBX100200999")
+    newest = coverage_of(hands.claim).newest
+    assert newest is not None
+    told = {fact.label: (fact.on_claim, fact.on_file, fact.differs) for fact in newest.facts}
+    assert told["Member ID"] == ("SBX100200999", "SBX100200301", True)
+    assert not told["Payer"][2]
+    page = client_of(hands.biller).get(f"/claims/{hands.claim.pk}/?show=coverage").content.decode()
+    assert "another member ID" in page
 
 
 def test_next_payers_claim_names_who_holds_that_policy():
