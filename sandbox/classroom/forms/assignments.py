@@ -124,10 +124,11 @@ class AssignmentForm(AsSeen, InventedOnly, forms.ModelForm):
 
     def __init__(self, *args: Any, cases: Iterable[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = [case.pk for case in cases]
+        self.listed = list(cases)
         field = self.fields["cases"]
         assert isinstance(field, CaseChoice), "the field of this class"
-        field.queryset = Case.objects.filter(pk__in=listed).order_by("difficulty", "title")
+        found = Case.objects.filter(pk__in=[case.pk for case in self.listed])
+        field.queryset = found.order_by("difficulty", "title")
         if self.instance.pk and "cases" not in self.initial:
             self.initial["cases"] = [case.pk for case in self.instance.listed_cases()]
 
@@ -146,6 +147,19 @@ class AssignmentForm(AsSeen, InventedOnly, forms.ModelForm):
                 self.add_error("late_rule", "Nothing is due: give a due time, or take late work.")
         return told
 
+    def with_more(self, more: Iterable[Case]) -> "AssignmentForm":
+        """What was typed as it stands, not looked at yet, with more cases ticked."""
+        typed = {bound.name: bound.data for bound in self}
+        typed["cases"] = [*dict.fromkeys([*typed["cases"], *(str(case.pk) for case in more)])]
+        shown = AssignmentForm(instance=self.instance, cases=self.listed, initial=typed)
+        shown.seen_before = self.data.get("seen")
+        return shown
+
+    def ticked(self) -> list[Case]:
+        """The cases that are ticked where the form is shown."""
+        ticked = {str(pk) for pk in self["cases"].value() or ()}
+        return [case for case in self.listed if str(case.pk) in ticked]
+
     def chosen_cases(self) -> list[Case]:
         """The cases in the order in which they stand: those of before first, in their order."""
         chosen = {case.pk: case for case in self.cleaned_data["cases"]}
@@ -158,7 +172,7 @@ class AssignmentForm(AsSeen, InventedOnly, forms.ModelForm):
 
 
 class CaseFilterForm(forms.Form):
-    """Which cases the builder lists: a skill, a difficulty; what makes no sense is left open."""
+    """Which cases the builder ticks: a skill, a difficulty; what makes no sense is left open."""
 
     skill = forms.ChoiceField(choices=lambda: [ANY, *skill_names().items()], required=False)
     difficulty = forms.TypedChoiceField(

@@ -19,7 +19,10 @@ class AsSeen(forms.BaseForm):
     The page sends `seen` back, hidden; where what is stored is another by then, the form says once
     what was changed. A post without it, or of just what is stored, is taken as it is. The row must
     be locked while the form is made, asked and saved (`sandbox.classroom.access.changing`).
+    `seen_before` is what the page sent of a form that is shown once more before it is saved.
     """
+
+    seen_before: str | None = None
 
     @property
     def stored(self) -> Mapping[str, object]:
@@ -31,8 +34,8 @@ class AsSeen(forms.BaseForm):
 
     @property
     def seen(self) -> str:
-        """What is stored now, as the page sends it back."""
-        return " ".join(self._digests().values())
+        """What is stored now, or was when the page was opened, as the page sends it back."""
+        return self.seen_before or " ".join(self._digests().values())
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when somebody else has changed what the page showed."""

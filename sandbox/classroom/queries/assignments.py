@@ -117,6 +117,13 @@ def extensions_shown(assignment: Assignment) -> Sequence[ExtensionRow]:
     ]
 
 
+def amount_text(cases: Sequence[Case]) -> str:
+    """How many cases they are and how long they take, such as "5 cases, about 75 minutes"."""
+    told = f"{len(cases)} case{'' if len(cases) == 1 else 's'}"
+    minutes = sum(case.minutes for case in cases)
+    return f"{told}, about {minutes} minutes" if minutes else told
+
+
 def cases_to_set(course: Course) -> list[Case]:
     """The cases that a class may set: those of the library, those that its instructors wrote, and
     those that it has set before; one query."""

@@ -1,7 +1,6 @@
 """Set assignments: the list, the builder, pairs, extensions, a preview as a learner."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +13,12 @@ from sandbox.classroom import services
 from sandbox.classroom.access import changing, get_assignment_taught, get_course_for
 from sandbox.classroom.forms import AssignmentForm, CaseFilterForm, ExtensionForm, PairsForm
 from sandbox.classroom.models import Assignment, Course, Mode
-from sandbox.classroom.queries.assignments import assignments_of, cases_to_set, extensions_shown
+from sandbox.classroom.queries.assignments import (
+    amount_text,
+    assignments_of,
+    cases_to_set,
+    extensions_shown,
+)
 from sandbox.classroom.queries.people import learners_of
 from sandbox.requests import SignedInRequest
 
@@ -36,7 +40,7 @@ def assignments(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Build an assignment; `?skill=` and `?difficulty=` choose which cases are ticked."""
+    """Build an assignment."""
     found = get_course_for(request.user, pk, RUN)
     return _builder(request, found, Assignment(course=found))
 
@@ -49,18 +53,17 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _builder(request: SignedInRequest, course: Course, assignment: Assignment) -> HttpResponse:
-    """The builder; a new assignment is one that is not stored yet."""
+    """The builder; a new assignment is one that is not stored yet. The action `tick` ticks the
+    cases of a skill and a difficulty beside those that are ticked, and stores nothing."""
     cases = cases_to_set(course)
-    chooser = CaseFilterForm(request.GET or None)
-    initial: dict[str, Any] = {}
-    if assignment.pk is None and request.GET:
-        initial["cases"] = [case.pk for case in cases if chooser.matches(case)]
+    chooser = CaseFilterForm(request.POST or None)
+    is_ticking = request.POST.get("action") == "tick"
     with timezone.override(course.zone):
         with changing(request, assignment) as stored:
-            form = AssignmentForm(
-                request.POST or None, instance=stored, cases=cases, initial=initial
-            )
-            if form.is_valid():
+            form = AssignmentForm(request.POST or None, instance=stored, cases=cases)
+            if is_ticking:
+                form = form.with_more(case for case in cases if chooser.matches(case))
+            elif form.is_valid():
                 saved = _save(request, course, form)
                 messages.success(request, f"{saved} is set.")
                 return redirect("classroom:assignments", course.pk)
@@ -69,6 +72,7 @@ def _builder(request: SignedInRequest, course: Course, assignment: Assignment) -
             "assignment": assignment,
             "form": form,
             "chooser": chooser,
+            "ticked": amount_text(form.ticked()) if is_ticking else "",
             "previews": assignment.listed_cases() if assignment.pk else (),
             "is_begun": assignment.pk is not None
             and assignment.work.filter(is_preview=False).exists(),

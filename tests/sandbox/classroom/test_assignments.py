@@ -1,5 +1,6 @@
 """What is set, to whom, by when: the builder, the learners' lists, attempts, extensions, pairs."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -98,15 +99,60 @@ def test_builder_says_what_is_wrong_at_its_field(change: dict[str, Any], field: 
     assert Assignment.objects.get().title == "Week 1"
 
 
-def test_builder_ticks_the_cases_of_a_skill() -> None:
+def ticking(url: str, **typed: Any) -> Any:
+    """The builder after its button that ticks cases was pressed."""
+    return client_of(make_user("teacher")).post(url, typed | {"action": "tick"})
+
+
+def test_builder_ticks_the_cases_of_a_difficulty_beside_those_that_are_ticked() -> None:
     course = make_course()
-    easy = make_case()
-    hard = make_case("knee-injection-diabetes")
+    easy, hard = make_case(), make_case("knee-injection-diabetes")
     url = reverse("classroom:new_assignment", args=[course.pk])
-    form = client_of(make_user("teacher")).get(url, {"difficulty": "3"}).context["form"]
-    assert form.initial["cases"] == [hard.pk]
-    both = client_of(make_user("teacher")).get(url, {"difficulty": "nonsense"}).context["form"]
-    assert set(both.initial["cases"]) == {easy.pk, hard.pk}
+    assert ticking(url, difficulty="3").context["form"].ticked() == [hard]
+    page = ticking(url, difficulty="3", cases=[easy.pk])
+    assert set(page.context["form"].ticked()) == {easy, hard}
+    assert f"2 cases, about {easy.minutes + hard.minutes} minutes" in text(page)
+    every = ticking(url, difficulty="nonsense", skill="nonsense", cases=["9" * 5000])
+    assert set(every.context["form"].ticked()) == {easy, hard}
+
+
+def test_builder_keeps_what_was_typed_while_cases_are_ticked_and_stores_nothing() -> None:
+    course = make_course()
+    make_case()
+    url = reverse("classroom:new_assignment", args=[course.pk])
+    fresh = client_of(make_user("teacher")).get(url).context["form"]
+    typed = filled_in(fresh) | {"title": "Week 2", "due_at": "2026-03-10T23:59", "mode": "pairs"}
+    page = ticking(url, **typed)
+    kept = filled_in(page.context["form"])
+    assert {name: kept[name] for name in ("title", "due_at", "mode")} == {
+        name: typed[name] for name in ("title", "due_at", "mode")
+    }
+    assert 'value="2026-03-10T23:59"' in text(page)
+    half = ticking(url, title="", due_at="soon", attempts_allowed="")
+    assert (half.status_code, "field-error" in text(half)) == (200, False)
+    assert 'value="soon"' in text(half)
+    assert not Assignment.objects.exists()
+
+
+def test_builder_ticks_cases_of_an_assignment_that_is_set_and_stores_nothing() -> None:
+    assignment = assigned()
+    before = assignment.cases.get()
+    more = make_case("knee-injection-diabetes")
+    url = reverse("classroom:assignment", args=[assignment.pk])
+    fresh = client_of(make_user("teacher")).get(url).context["form"]
+    shown = ticking(url, **filled_in(fresh) | {"title": "Mine", "difficulty": "3"}).context["form"]
+    assert set(shown.ticked()) == {before, more}
+    assert (shown.seen, shown["title"].value()) == (fresh.seen, "Mine")
+    assert Assignment.objects.get().title == "Week 1"
+    assert list(assignment.cases.all()) == [before]
+
+
+def test_first_button_of_the_builder_saves_for_it_is_the_one_that_enter_presses() -> None:
+    url = reverse("classroom:assignment", args=[assigned().pk])
+    form = text(client_of(make_user("teacher")).get(url)).split("novalidate>")[1]
+    first = re.findall(r"<button[^>]*>", form)[0]
+    assert "name=" not in first
+    assert 'value="tick"' in form
 
 
 def test_case_at_which_somebody_works_stays() -> None:

@@ -154,6 +154,16 @@ def test_new_assignment_has_nothing_that_somebody_could_have_changed(week: Assig
     assert 'name="seen"' not in client_of(make_user("teacher")).get(url).text
 
 
+def test_ticking_cases_on_an_older_page_does_not_make_it_a_fresh_one(week: Assignment) -> None:
+    teacher, url = client_of(make_user("teacher")), reverse("classroom:assignment", args=[week.pk])
+    typed = filled_in(teacher.get(url).context["form"]) | {"title": "Mine"}
+    Assignment.objects.update(title="Theirs")
+    shown = teacher.post(url, typed | {"action": "tick"})
+    answer = teacher.post(url, filled_in(shown.context["form"]))
+    assert (answer.status_code, f"{TOLD}: Title" in answer.text) == (422, True)
+    assert Assignment.objects.get().title == "Theirs"
+
+
 def test_pairs_proposed_on_an_older_page_do_not_replace_newer_ones(week: Assignment) -> None:
     teacher, url = client_of(make_user("teacher")), reverse("classroom:pairs", args=[week.pk])
     proposed = filled_in(teacher.get(url, {"deal": "1"}).context["form"])
