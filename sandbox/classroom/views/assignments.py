@@ -183,6 +183,7 @@ def pairs(request: SignedInRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "form": form,
         "is_pairs": assignment.mode == Mode.PAIRS,
+        "is_proposed": proposed != pairs_set,
         "learners": len(learners),
     }
     return render(request, "classroom/pairs.html", context, status=422 if form.errors else 200)

@@ -354,6 +354,18 @@ def test_pairs_are_set_by_name_and_dealt() -> None:
     assert work.seats.get(desk="coder").user == ann
 
 
+def test_proposed_pairs_are_said_to_be_not_set_yet() -> None:
+    make_user("ann", display_name="")
+    make_user("bob", display_name="")
+    assignment = assigned(mode=Mode.PAIRS)
+    teacher, url = client_of(make_user("teacher")), reverse("classroom:pairs", args=[assignment.pk])
+    said = "Proposed, not set yet"
+    assert said in text(teacher.get(url, {"deal": "1"}))
+    assert said not in text(teacher.get(url))
+    pair_up(assignment, **{"coder-0": "ann", "biller-0": "bob"})
+    assert said not in text(teacher.get(url, {"deal": "1"}))
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [
