@@ -1,11 +1,12 @@
 """Who is in a class, and the codes by which one joins it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Enrolment, JoinCode
 from sandbox.classroom.when import when_text
 
@@ -34,6 +35,14 @@ class CodeRow:
     code: str
     expires: str
     made_by: str
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account that somebody of a roster has; `is_here` is who is in the class already."""
+
+    name: str
+    is_here: bool
 
 
 def renewable(course: Course) -> QuerySet[Enrolment]:
@@ -88,6 +97,15 @@ def people_of(course: Course) -> Sequence[PersonRow]:
     return sorted(
         people, key=lambda row: (order.index(Enrolment.Role(row.role)), row.name.casefold())
     )
+
+
+def accounts_of(course: Course, *, usernames: Collection[str]) -> Mapping[str, AccountRow]:
+    """Those accounts that there are, by user name; one query."""
+    here = Enrolment.objects.filter(course=course, user=OuterRef("pk"))
+    found = User.objects.filter(username__in=usernames).annotate(
+        is_here=Exists(here.exclude(role=Enrolment.Role.FORMER))
+    )
+    return {user.username: AccountRow(str(user), user.is_here) for user in found}
 
 
 def valid_codes(course: Course, *, now: datetime) -> Sequence[CodeRow]:

@@ -16,7 +16,7 @@ from sandbox.classroom import services
 from sandbox.classroom.access import changing, get_course_for
 from sandbox.classroom.forms import EnrolmentForm, JoinCodeForm, RosterForm
 from sandbox.classroom.models import Course, Enrolment
-from sandbox.classroom.queries.people import people_of, renewable, valid_codes
+from sandbox.classroom.queries.people import accounts_of, people_of, renewable, valid_codes
 from sandbox.classroom.roster import Roster, write_roster
 from sandbox.requests import SignedInRequest
 
@@ -145,16 +145,12 @@ def _roster(
 ) -> HttpResponse:
     """The form, and beside it what the roster says."""
     rows = read.rows if read else ()
-    known = set(
-        Enrolment.objects.filter(
-            course=course, user__username__in=[row.entry.username for row in rows]
-        ).values_list("user__username", flat=True)
-    )
+    accounts = accounts_of(course, usernames=[row.entry.username for row in rows])
     context = {
         "course": course,
         "form": form,
         "read": read,
-        "rows": [(row, row.entry.username in known) for row in rows],
+        "rows": [(row, accounts.get(row.entry.username)) for row in rows],
         "text": write_roster(row.entry for row in rows),
     }
     return render(request, "classroom/roster.html", context, status=422 if form.errors else 200)

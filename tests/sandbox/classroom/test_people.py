@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Enrolment, JoinCode, JoinTry
+from sandbox.classroom.queries.people import AccountRow
 from sandbox.classroom.services import (
     LastInstructor,
     NotJoined,
@@ -146,6 +147,22 @@ def test_roster_names_who_is_there_already_and_leaves_their_password() -> None:
     again = User.objects.get(username="ann")
     assert (again.password, str(again)) == (ann.password, str(ann))
     assert not Enrolment.objects.get(user=ann).account_made
+
+
+def test_roster_tells_new_accounts_from_those_that_there_are() -> None:
+    make_user("bob", display_name="Bob Birch")
+    course = make_course(make_user("ann"), left := make_user("cy", display_name="Cy Cedar"))
+    Enrolment.objects.filter(user=left).update(role=Enrolment.Role.FORMER)
+    page = take(course, "username\nann\nbob\nbobb\ncy")
+    told = {row.entry.username: account for row, account in page.context["rows"]}
+    assert told == {
+        "ann": AccountRow(str(make_user("ann")), is_here=True),
+        "bob": AccountRow("Bob Birch", is_here=False),
+        "bobb": None,
+        "cy": AccountRow("Cy Cedar", is_here=False),
+    }
+    assert "has an account: Bob Birch" in text(page)
+    assert text(page).count("New account") == 1
 
 
 def test_account_of_a_roster_is_signed_in_to_as_its_name_was_written() -> None:
