@@ -8,7 +8,7 @@ from math import sqrt
 FEWEST = 5
 """With fewer learners a correlation says nothing."""
 
-WIDTH, HEIGHT, FOOT, HEAD, SIDE = 720, 230, 26, 20, 34
+WIDTH, HEIGHT, FOOT, HEAD, SIDE = 720, 242, 32, 28, 34
 
 
 @dataclass(frozen=True)
