@@ -232,3 +232,30 @@ def test_instructor_writes_a_case_and_is_told_at_once_what_is_wrong(
     expect(page.get_by_text("Nothing to mend").first).to_be_visible()
     page.get_by_role("button", name="Play as coder").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Strep throat")
+
+
+def test_new_passwords_are_printed_by_a_button_and_the_join_link_is_chosen_whole(
+    live_server: LiveServer, page: Page, axe: Callable[[], None]
+) -> None:
+    course = make_course(instructor=make_user("teacher"))
+    sign_in(page, live_server.url, make_user("teacher"))
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    people = f"{live_server.url}/courses/{course.pk}/people/"
+    page.goto(people)
+    page.get_by_role("button", name="Make a code").click()
+    link = page.get_by_label("Link to join with the code")
+    link.click()
+    assert page.evaluate("getSelection().toString()") == link.input_value()
+    assert link.input_value().startswith(f"{live_server.url}/join/?code=")
+    axe()
+    page.goto(f"{people}roster/")
+    page.get_by_label("Or paste it here").fill("username,name\nann,Ann Ash")
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Take 1 person").click()
+    page.get_by_role("button", name="Print the page").click()
+    assert page.evaluate("window.printed") is True
+    axe()
+    page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    page.emulate_media(media="print")
+    ink = page.locator("#made td").first.evaluate("(cell) => getComputedStyle(cell).color")
+    assert ink == "rgb(26, 31, 39)"
