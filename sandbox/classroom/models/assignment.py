@@ -197,3 +197,7 @@ class Pair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coder_id} and {self.biller_id}"
+
+    def is_swapped_at(self, place: int, *, cases: int) -> bool:
+        """The two have changed desks when they come to that place of an assignment's cases."""
+        return self.swaps and 2 * place > cases + 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Q
 from django.utils import timezone
 
 from coding.models import Case
@@ -16,6 +16,7 @@ from sandbox.classroom.models import (
     Enrolment,
     Message,
     Mode,
+    Pair,
     Seat,
     Work,
 )
@@ -114,36 +115,45 @@ def assigned_to_start(
         return []
     ids = [row.pk for row in rows]
     extended = extensions_of(ids)
-    listed: dict[int, list[Case]] = {pk: [] for pk in ids}
+    pairs = _pairs_in(rows, user)
+    listed: dict[int, list[tuple[int, Case]]] = {pk: [] for pk in ids}
     placings = AssignmentCase.objects.filter(assignment__in=ids).select_related("case")
     for placed in placings.defer("case__skills", "case__messes"):
-        listed[placed.assignment_id].append(placed.case)
+        listed[placed.assignment_id].append((placed.place, placed.case))
     begun: dict[tuple[int, int], list[Work]] = {}
-    seated = Seat.objects.filter(user=user.pk).values("work")
-    mine = staged(Work.objects.filter(pk__in=seated, assignment__in=ids, is_preview=False))
-    works = mine.select_related("attempt__case_version").order_by("pk")
+    seated = Seat.objects.filter(user=user.pk)
+    mine = Work.objects.filter(
+        pk__in=seated.values("work"), assignment__in=ids, is_preview=False
+    ).annotate(own_desk=seated.filter(work=OuterRef("pk")).values("desk")[:1])
+    works = staged(mine).select_related("attempt__case_version").order_by("pk")
     for work in works.defer("attempt__draft", "attempt__case_version__source"):
         assert work.assignment_id is not None, "the work of assignments"
-        place = (work.assignment_id, work.attempt.case_version.case_id)
-        begun.setdefault(place, []).append(work)
+        key = (work.assignment_id, work.attempt.case_version.case_id)
+        begun.setdefault(key, []).append(work)
     now = timezone.now()
     found = []
     for row in rows:
         extension = extended.get((row.pk, user.pk)) if user.pk else None
         times = times_of(row, extended_to=extension.due_at if extension else None)
         allowed = row.attempts_allowed + (extension.more_attempts if extension else 0)
-        for case in listed[row.pk]:
+        pair = pairs.get(row.pk) or Pair(coder_id=user.pk)
+        for place, case in listed[row.pk]:
             earlier = begun.get((row.pk, case.pk), [])
             if earlier and not _again(earlier, allowed):
                 continue
             if not times.is_open(now) and (earlier or times.has_opened(now)):
                 continue
+            if earlier:
+                desk = getattr(earlier[-1], "own_desk", "")
+            else:
+                is_moved = pair.is_swapped_at(place, cases=len(listed[row.pk]))
+                desk = _desk_in(pair, user, is_moved=is_moved)
             found.append(
                 AssignedCase(
                     assignment_id=row.pk,
                     assignment=row.title,
                     course=str(row.course),
-                    task=_task(row),
+                    task=_task(row, desk=desk),
                     due=when_text(times.due_at, row.course.zone),
                     is_late=times.is_over(now),
                     is_open=times.is_open(now) and row.course.paused_at is None,
@@ -167,10 +177,25 @@ def _again(earlier: Sequence[Work], allowed: int) -> bool:
     return is_done and last.attempt.released_at is None and len(earlier) < allowed
 
 
-def _task(assignment: Assignment) -> str:
-    """What the learner does, in a word or two."""
+def _pairs_in(assignments: Sequence[Assignment], user: User | AnonymousUser) -> dict[int, Pair]:
+    """The user's pair by assignment; one query where work is done in pairs, none elsewhere."""
+    ids = [row.pk for row in assignments if row.mode == Mode.PAIRS]
+    if not ids:
+        return {}
+    mine = Pair.objects.filter(Q(coder=user.pk) | Q(biller=user.pk), assignment__in=ids)
+    return {pair.assignment_id: pair for pair in mine.order_by("-pk")}
+
+
+def _desk_in(pair: Pair, user: User | AnonymousUser, *, is_moved: bool) -> str:
+    """The user's desk in a case that the pair has not begun; `is_moved` where they have changed."""
+    is_coder = (pair.coder_id == user.pk) != is_moved
+    return Seat.Desk.CODER.value if is_coder else Seat.Desk.BILLER.value
+
+
+def _task(assignment: Assignment, *, desk: str) -> str:
+    """What the learner does, in a word or two; in a pair, at which desk."""
     if assignment.mode == Mode.PAIRS:
-        return "Pair"
+        return "Pair: you code" if desk == Seat.Desk.CODER else "Pair: you bill"
     if assignment.audits and assignment.mode != Mode.BILLER:
         return "Audit"
     return {"both": "Code and bill", "coder": "Code", "biller": "Bill"}[assignment.mode]

@@ -207,7 +207,7 @@ def _seats_for(assignment: Assignment, *, user: User, place: int) -> dict[str, U
         pair.biller or partner_of(assignment.partner),
     )
     coder, biller = filled
-    if pair.swaps and 2 * place > assignment.assigned_cases.count() + 1:
+    if pair.is_swapped_at(place, cases=assignment.assigned_cases.count()):
         coder, biller = biller, coder
     return {CODER: coder, BILLER: biller}
 

@@ -89,12 +89,19 @@ def start(request: SignedInRequest, pk: int, case_pk: int) -> HttpResponse:
 
 
 def _desk_of(work: Work, request: SignedInRequest) -> str:
-    """The page where the user's part of the work is done."""
+    """The page where the user's part of the work is done; while the other desk still codes it, the
+    note, with a word on whose turn it is."""
     desks = set(work.seats.filter(user=request.user).values_list("desk", flat=True))
     if Seat.Desk.CODER in desks:
         return reverse("coding:workbench", args=[work.attempt_id])
     claim = Claim.objects.filter(attempt=work.attempt_id, sequence=1).first()
-    return reverse("claims:claim", args=[claim.pk]) if claim else reverse("classroom:biller")
+    if claim is not None:
+        return reverse("claims:claim", args=[claim.pk])
+    if not Attempt.objects.filter(pk=work.attempt_id, coding_open=True).exists():
+        return reverse("classroom:biller")
+    coder = work.seats.select_related("user").get(desk=Seat.Desk.CODER).user
+    messages.info(request, f"You bill this one. {coder} codes it first.")
+    return reverse("coding:workbench", args=[work.attempt_id])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from coding.models import Attempt
 from sandbox.accounts.models import User
-from sandbox.classroom.models import Assignment, Course, Extension, Mode, Pair, Seat, Work
+from sandbox.classroom.models import (
+    Assignment,
+    Course,
+    Enrolment,
+    Extension,
+    Mode,
+    Pair,
+    Seat,
+    Work,
+)
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.queries import assigned_to_start
 from sandbox.classroom.services import begin_assigned, create_assignment, extend_for
@@ -397,3 +406,41 @@ def test_clock_tells_the_time_with_what_is_extra() -> None:
     assert "The 90 minutes are over. You can go on" in page
     Assignment.objects.update(time_limit=None)
     assert "minutes left" not in text(ann.get(desk))
+
+
+def test_biller_of_a_pair_who_begins_waits_at_the_note_for_the_coder() -> None:
+    bob = make_user("bob", display_name="Bob Beech")
+    assignment = assigned(mode=Mode.PAIRS)
+    Pair.objects.create(assignment=assignment, coder=bob, biller=make_user("ann"), swaps=False)
+    case = assignment.cases.get()
+    begin = reverse("classroom:start", args=[assignment.pk, case.pk])
+    ann = client_of(make_user("ann"))
+    answer = ann.post(begin, follow=True)
+    assert answer.redirect_chain == [
+        (reverse("coding:workbench", args=[Attempt.objects.get().pk]), 302)
+    ]
+    assert "You bill this one. Bob Beech codes it first." in text(answer)
+    assert "Still being coded" in text(answer)
+    play(Work.objects.get(), goal=Goal.CODED)
+    assert ann.post(begin)["Location"] == reverse("classroom:biller")
+
+
+def test_list_of_what_is_set_says_who_codes_and_who_bills_in_a_pair() -> None:
+    cases = [make_case(), make_case("strep-throat-age-8")]
+    assignment = assigned(mode=Mode.PAIRS, cases=cases, attempts_allowed=2)
+    ann, bob = make_user("ann"), make_user("bob")
+    Pair.objects.create(assignment=assignment, coder=ann, biller=bob)
+
+    def tasks(user: User) -> dict[int, str]:
+        return {row.case_id: row.task for row in assigned_to_start(user)}
+
+    first, second = (case.pk for case in cases)
+    assert tasks(ann) == {first: "Pair: you code", second: "Pair: you bill"}
+    assert tasks(bob) == {first: "Pair: you bill", second: "Pair: you code"}
+    alone = make_user("cem")
+    Enrolment.objects.create(course=assignment.course, user=alone, role="learner")
+    assert tasks(alone) == tasks(ann), "the scripted partner has the other desk"
+    work = begin_assigned(assignment, case=cases[0], user=ann)
+    play(work, goal=Goal.CLOSED)
+    Pair.objects.update(swaps=False, coder=bob, biller=ann)
+    assert tasks(ann)[first] == "Pair: you code", "trying again, they sit as before"
