@@ -116,6 +116,16 @@ def _work(request: HttpRequest) -> Work | None:
     return kept["work_shown"]
 
 
+def why_at_rest(request: HttpRequest) -> str:
+    """Why somebody who has a seat at the work that the address names can change nothing there now;
+    empty while they can, and for everybody else."""
+    work = _work(request)
+    if work is None or work.assignment is None:
+        return ""
+    is_seated = work.seats.filter(user=request.user.pk).exists()
+    return rest_text(work.assignment, request.user) if is_seated else ""
+
+
 def _banner(request: HttpRequest) -> dict[str, str]:
     """The course and assignment of the attempt or claim that the address names, and why it is at
     rest if it is."""

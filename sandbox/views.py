@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from sandbox.classroom import queries
+from sandbox.context import why_at_rest
 from sandbox.health import RETRY_SECONDS
 from sandbox.logs import request_id
 
@@ -45,8 +46,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    """403: visible, but not yours to do."""
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    """403: visible, but not yours to do; or yours, and the class or the assignment is at rest."""
+    context = {"reason": str(exception), "rest": why_at_rest(request)}
+    return render(request, "403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:

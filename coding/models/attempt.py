@@ -72,6 +72,7 @@ class Attempt(models.Model):
         ordering = ["-created_at", "-pk"]
         permissions = [
             ("code_attempt", "Can code the encounter and finalise"),
+            ("see_draft", "Can see the codes before they are finalised"),
             ("move_calendar", "Can move the scenario date"),
             ("release_marks", "Can release marks and key"),
             ("see_unreleased_marks", "Can see marks and key before release"),

@@ -57,8 +57,8 @@ class Hints:
 
 @dataclass(frozen=True, kw_only=True)
 class Workbench:
-    """The coder's page. `sheet` is the draft while the reader can code, else the newest coding
-    version; None while there is none."""
+    """The coder's page. `sheet` is the draft while the reader can code or look at it (`is_draft`),
+    else the newest coding version; None while there is none."""
 
     encounter: Encounter
     note: SafeString
@@ -66,6 +66,7 @@ class Workbench:
     sheet: SheetView | None
     hints: Hints
     is_editable: bool
+    is_draft: bool
     is_open: bool
     is_released: bool
     version_number: int
@@ -91,19 +92,27 @@ def encounter(attempt: Attempt) -> Encounter:
     )
 
 
-def workbench(attempt: Attempt, *, is_coder: bool, removed: Removed | None = None) -> Workbench:
-    """The page for the coder (`is_coder`), or for somebody who only looks at what is finalised.
+def workbench(
+    attempt: Attempt,
+    *,
+    is_coder: bool,
+    sees_draft: bool = False,
+    removed: Removed | None = None,
+) -> Workbench:
+    """The page for the coder (`is_coder`), for a coder who only looks at the draft for now
+    (`sees_draft`), or for somebody who only looks at what is finalised.
 
     `removed` is a row that was just taken off and can be put back.
     """
     newest = attempt.versions.order_by("-number").first()
     is_editable = is_coder and attempt.coding_open
-    sheet = _readable(attempt, newest, is_editable=is_editable)
+    is_draft = is_editable or (sees_draft and attempt.coding_open)
+    sheet = _readable(attempt, newest, is_draft=is_draft)
     if sheet is None:
-        return _page(attempt, newest, Sheet(), None, is_editable=is_editable)
+        return _page(attempt, newest, Sheet(), None)
     said = f"Removed {removed.row.code}." if removed else ""
     view = _view(attempt, _check(attempt, sheet), Edit(sheet, said=said, removed=removed))
-    return _page(attempt, newest, sheet, view, is_editable=is_editable)
+    return _page(attempt, newest, sheet, view, is_editable=is_editable, is_draft=is_draft)
 
 
 def workbench_after(attempt: Attempt, outcome: Outcome) -> Workbench:
@@ -113,7 +122,7 @@ def workbench_after(attempt: Attempt, outcome: Outcome) -> Workbench:
     if outcome.is_stale:
         fresh = Attempt.objects.select_related("case_version__case").get(pk=attempt.pk)
         view = replace(view, stored=draft_view(fresh), is_saved=False)
-    return _page(attempt, newest, outcome.edit.sheet, view, is_editable=True)
+    return _page(attempt, newest, outcome.edit.sheet, view, is_editable=True, is_draft=True)
 
 
 def sheet_after(attempt: Attempt, outcome: Outcome) -> SheetView:
@@ -148,9 +157,9 @@ def sheet_marks(sheet: Sheet) -> list[Highlight]:
     ]
 
 
-def _readable(attempt: Attempt, newest: CodingVersion | None, *, is_editable: bool) -> Sheet | None:
-    """The draft for who edits it; for everybody else what was finalised last."""
-    if is_editable:
+def _readable(attempt: Attempt, newest: CodingVersion | None, *, is_draft: bool) -> Sheet | None:
+    """The draft for whose it is; for everybody else what was finalised last."""
+    if is_draft:
         return sheet_of(attempt.draft_answer)
     return sheet_of(newest.answer) if newest else None
 
@@ -182,7 +191,8 @@ def _page(
     sheet: Sheet,
     view: SheetView | None,
     *,
-    is_editable: bool,
+    is_editable: bool = False,
+    is_draft: bool = False,
 ) -> Workbench:
     parsed, text = attempt.parsed(), record_of(attempt)
     back = attempt.returns.filter(answered_by=None).first()
@@ -195,6 +205,7 @@ def _page(
         sheet=view,
         hints=Hints(hints, len(parsed.hints), attempt.hints_allowed and is_editable),
         is_editable=is_editable,
+        is_draft=is_draft,
         is_open=attempt.coding_open,
         is_released=attempt.released_at is not None,
         version_number=newest.number if newest else 0,

@@ -21,9 +21,12 @@ from coding.undo import read_undo, undo_token
 def workbench(request: SignedInRequest, pk: int) -> HttpResponse:
     """The note beside the codes: to be worked on, or as they were finalised."""
     attempt = get_attempt_for(request.user, pk)
-    is_coder = request.user.has_perm("coding.code_attempt", attempt)
-    removed = read_undo(request.GET.get("undo", ""))
-    desk = queries.workbench(attempt, is_coder=is_coder, removed=removed)
+    desk = queries.workbench(
+        attempt,
+        is_coder=request.user.has_perm("coding.code_attempt", attempt),
+        sees_draft=request.user.has_perm("coding.see_draft", attempt),
+        removed=read_undo(request.GET.get("undo", "")),
+    )
     return render(request, "coding/workbench.html", _context(request, attempt, desk))
 
 

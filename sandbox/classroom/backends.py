@@ -10,7 +10,7 @@ from coding.models import Attempt
 from sandbox.classroom.due import times_for
 from sandbox.classroom.holding import held_cases
 from sandbox.classroom.models import Assignment, Course, Enrolment, Seat, Work
-from sandbox.classroom.roles import COURSE_ROLES, DESKS, MANAGER, SEE_WORK, SET_WORK
+from sandbox.classroom.roles import COURSE_ROLES, DESKS, LOOK, MANAGER, SET_WORK
 
 Permissions = frozenset[str]
 NOTHING: Permissions = frozenset()
@@ -66,7 +66,7 @@ def _ask_seats(user: AbstractBaseUser, attempt_id: int) -> tuple[Permissions, in
     if assignment is None:
         return given | MANAGER, None
     if is_at_rest(assignment, user):
-        return given & SEE_WORK, assignment.course_id
+        return given & LOOK, assignment.course_id
     return given.union(*(SET_WORK[desk] for desk in desks)), assignment.course_id
 
 

@@ -2,7 +2,10 @@
 
 SEE_WORK = frozenset({"coding.view_attempt", "claims.view_claim"})
 
-CODER = SEE_WORK | {"coding.code_attempt", "coding.move_calendar"}
+LOOK = SEE_WORK | {"coding.see_draft"}
+"""What a seat keeps of its desk's permissions while the class or the assignment is at rest."""
+
+CODER = LOOK | {"coding.code_attempt", "coding.move_calendar"}
 
 BILLER = SEE_WORK | {
     "coding.move_calendar",

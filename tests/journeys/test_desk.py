@@ -4,9 +4,11 @@ a key, looks at who gains, and marks the class again."""
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from sandbox.classroom.models import Course
 from sandbox.classroom.player import Goal, play
 from sandbox.classroom.services import start_practice
 from tests.coding.test_querying import ANEMIA, ASKED
@@ -96,3 +98,26 @@ def test_instructor_mends_a_key_and_marks_the_class_again(
     press(page, "Apply to the class")
     expect(page.get_by_text("1 of 1 codings marked again")).to_be_visible()
     axe()
+
+
+def test_sheet_that_was_refused_does_not_go_on_to_say_saved(
+    live_server: LiveServer, cases: None, page: Page
+) -> None:
+    coder = make_user("ada")
+    course = make_course(coder)
+    work = make_pair(coder, coder, course=course)
+    sign_in(page, live_server.url, coder)
+    page.goto(f"{live_server.url}/coding/attempts/{work.attempt_id}/")
+    page.locator("#new-d").focus()
+    page.keyboard.type("N39.0")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-status")).to_have_text("Saved")
+    Course.objects.update(paused_at=timezone.now())
+    page.locator("#d1-code").fill("R30.0")
+    page.locator("#new-d").focus()
+    expect(page.locator("#sheet-status")).to_have_text("Not saved")
+    expect(page.get_by_role("heading", name="Nothing can be changed here now")).to_be_visible()
+    Course.objects.update(paused_at=None)
+    press(page, "Save")
+    expect(page.locator("#sheet-status")).to_have_text("Saved")
+    expect(page.locator("#d1-code")).to_have_value("R30.0")

@@ -1,5 +1,6 @@
 // The coder's workbench: what the server's answers alone cannot do. Fields that an automatic save
-// found wrong are marked, the tabular list is closed, and the list of buttons follows the script.
+// found wrong are marked, what was not saved says so, the tabular list is closed, and the list of
+// buttons follows the script.
 (() => {
   let opener = null;
 
@@ -16,6 +17,18 @@
       else field.removeAttribute("aria-invalid");
     }
   }
+
+  // A refused or lost answer leaves the sheet as it is: its status must not go on to say "Saved".
+  function tellNotSaved() {
+    const words = document.getElementById("not-saved");
+    if (words) document.getElementById("sheet-status")?.replaceChildren(words.content.cloneNode(true));
+  }
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const sheet = document.getElementById("sheet-form")?.getAttribute("action");
+    const asked = event.detail.requestConfig?.path;
+    if (sheet && asked === sheet && !event.detail.successful) tellNotSaved();
+  });
 
   function closeDrawer() {
     document.getElementById("tabular")?.replaceChildren();
