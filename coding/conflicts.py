@@ -13,12 +13,22 @@ M = TypeVar("M", bound=Model)
 
 
 class Conflict(Exception):
-    """What was asked no longer fits what is stored. `url` leads to the fresh page."""
+    """What was asked no longer fits what is stored. `url` leads to the fresh page, whose link says
+    `way_on`; `typed` is what was written, shown once more so that it can be copied. Where nobody
+    moved anything, a subclass says in its own words what is the case and what now."""
 
-    def __init__(self, message: str, *, url: str = "") -> None:
+    title = "Someone, or another tab, moved this first"
+    advice = (
+        "The page you worked on no longer shows what is stored, so this step was not taken. Open "
+        "the fresh page, see what is different, and decide again."
+    )
+    way_on = "Open the fresh page"
+
+    def __init__(self, message: str, *, url: str = "", typed: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.url = url
+        self.typed = typed
 
 
 class Gone(Conflict):
@@ -48,5 +58,5 @@ class ConflictMiddleware:
         """The 409 page for a Conflict; every other exception goes its way."""
         if not isinstance(exception, Conflict):
             return None
-        context = {"message": exception.message, "url": exception.url or request.path}
+        context = {"conflict": exception, "url": exception.url or request.path}
         return render(request, "409.html", context, status=409)

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from coding.conflicts import Conflict
@@ -12,6 +13,10 @@ from sandbox.classroom.services.permission import MARK, MOVE, require
 
 class ClassIsOver(Conflict):
     """In an archived class no message is added."""
+
+    title = "The class is over"
+    advice = "You can still see your work and marks."
+    way_on = "Back to the work"
 
 
 @transaction.atomic
@@ -45,5 +50,9 @@ def send_message(work: Work, *, sender: User, text: str) -> Message:
     if not is_seated and not sender.has_perm(MARK, work.attempt):
         raise PermissionDenied("Only the two desks of a case write to each other")
     if work.assignment is not None and work.assignment.course.is_archived:
-        raise ClassIsOver(f"{work.assignment.course} is over. Nothing was sent.")
+        raise ClassIsOver(
+            f"{work.assignment.course} is over. Your message was not sent.",
+            url=reverse("coding:workbench", args=[work.attempt_id]),
+            typed=text,
+        )
     return Message.objects.create(work=work, sender=sender, text=text)

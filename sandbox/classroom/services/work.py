@@ -34,7 +34,11 @@ class NotAssigned(ValueError):
 
 
 class NotOpen(Conflict):
-    """The assignment is not open yet, or no more."""
+    """The assignment is not open yet, or no more; or its class is paused or over."""
+
+    title = "This cannot be begun now"
+    advice = "You can still see your work and marks."
+    way_on = "Go to your desk"
 
 
 @transaction.atomic
@@ -56,7 +60,9 @@ def begin_assigned(assignment: Assignment, *, case: Case, user: User) -> Work:
         play_partner_later(newest)
         return newest
     if assignment.course.is_at_rest:
-        raise NotOpen("The class is paused or over. Nothing was begun.", url=reverse("dashboard"))
+        how = "over" if assignment.course.is_archived else "paused"
+        said = f"{assignment.course} is {how}. Nothing was begun."
+        raise NotOpen(said, url=reverse("dashboard"))
     if not times_for(assignment, user).is_open(timezone.now()):
         said = "This assignment is not open now. Nothing was begun."
         raise NotOpen(said, url=reverse("dashboard"))

@@ -248,13 +248,15 @@ def test_assignment_opens_and_closes() -> None:
     assert start(early).status_code == 302
 
 
-@pytest.mark.parametrize("rest", ["paused_at", "archived_at"])
-def test_nothing_is_begun_while_the_class_is_at_rest(rest: str) -> None:
+@pytest.mark.parametrize(("rest", "how"), [("paused_at", "paused"), ("archived_at", "over")])
+def test_nothing_is_begun_while_the_class_is_at_rest(rest: str, how: str) -> None:
     assignment = assigned()
     Course.objects.update(**{rest: timezone.now()})
     refused = start(assignment)
     assert (refused.status_code, works()) == (409, 0)
-    assert "The class is paused or over." in text(refused)
+    assert f"{assignment.course} is {how}. Nothing was begun." in text(refused)
+    assert "<h1>This cannot be begun now</h1>" in text(refused)
+    assert "moved this first" not in text(refused)
     Course.objects.update(**{rest: None})
     assert (start(assignment).status_code, works()) == (302, 1)
 

@@ -255,7 +255,12 @@ def test_nothing_is_added_to_the_messages_of_a_class_that_is_over() -> None:
     assert f'action="{say}"' in text(coder.get(desk))
     post("archive", course)
     late = coder.post(say, {"text": "After the end."})
-    assert (late.status_code, "is over. Nothing was sent." in text(late)) == (409, True)
+    assert (late.status_code, "is over. Your message was not sent." in text(late)) == (409, True)
+    assert "<h1>The class is over</h1>" in text(late)
+    assert "You can still see your work and marks." in text(late)
+    assert "moved this first" not in text(late)
+    assert "readonly>After the end.</textarea>" in text(late)
+    assert f'href="{desk}"' in text(late)
     page = text(coder.get(desk))
     assert ("While we wait." in page, say in page, "After the end." in page) == (True, False, False)
 
