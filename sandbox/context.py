@@ -1,6 +1,7 @@
 """What every page needs to know: where one can go."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from claims.models import Claim
 from coding.access import VIEW
 from sandbox.classroom.demo import DEMO_PASSWORD, INSTRUCTOR, LEARNERS
 from sandbox.classroom.models import Work
@@ -41,17 +43,27 @@ LEARNER_PAGES = [
 ]
 
 
+@dataclass(frozen=True)
+class ToBill:
+    """Codes that the visitor bills; `url` leads to their claim, and is empty until it is opened."""
+
+    attempt_id: int
+    url: str
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """`nav_items` as (label, url, its `aria-current`), whose work the page is about
     (`banner_context.course` and `.assignment`), what its two desks say to each other (`talk`),
     what the user's classes are told (`told`), the time that is left for the work (`clock`), the
-    marks that a person gave it (`by_hand`, for a page that shows marks), and the demo's sign-ins
-    where they may be shown. What needs a query is asked only if the page draws it."""
+    claim that comes next for who bills the codes (`to_bill`), the marks that a person gave it
+    (`by_hand`, for a page that shows marks), and the demo's sign-ins where they may be shown. What
+    needs a query is asked only if the page draws it."""
     return {
         "nav_items": SimpleLazyObject(lambda: _nav(request)),
         "banner_context": SimpleLazyObject(lambda: _banner(request)),
         "talk": SimpleLazyObject(lambda: _talk(request)),
         "clock": SimpleLazyObject(lambda: _clock(request)),
+        "to_bill": SimpleLazyObject(lambda: _to_bill(request)),
         "by_hand": SimpleLazyObject(lambda: _by_hand(request)),
         "told": SimpleLazyObject(lambda: notices_for(request.user, enrolments_in(request))),
         "demo_password": DEMO_PASSWORD if settings.DEMO else "",
@@ -87,6 +99,19 @@ def _talk(request: HttpRequest) -> Talk | None:
     """What the two desks of the work say; None where one person sits at both, or nobody."""
     work = _work(request)
     return talk_of(work, request.user) if work else None
+
+
+def _to_bill(request: HttpRequest) -> ToBill | None:
+    """The claim of the work's codes for who bills them; None for everybody else, and while they
+    are being coded."""
+    work = _work(request)
+    if work is None or work.attempt.coding_open:
+        return None
+    if not request.user.has_perm("claims.open_claim", work.attempt):
+        return None
+    claims = Claim.objects.filter(attempt=work.attempt_id, sequence=1)
+    claim = claims.values_list("pk", flat=True).first()
+    return ToBill(work.attempt_id, reverse("claims:claim", args=[claim]) if claim else "")
 
 
 def _holds(name: str, path: str) -> bool:

@@ -14,7 +14,7 @@ from claims.queries.worth import worth_page
 from claims.services.commenting import comment_box, remove_box_comment
 from claims.services.next_payer import claim_before
 from claims.views.forms import known_of
-from claims.views.page import sees_all
+from claims.views.page import may_release, sees_all
 from coding.access import get_attempt_for, sees_marks
 from coding.forms import VersionForm
 from coding.queries import encounter
@@ -46,6 +46,7 @@ def _marks(
         "head": head_of(claim),
         "page": marks_page(claim) if may_see else None,
         "may_see": may_see,
+        "may_release": may_release(request, claim),
         "comments": box_comments(claim) if may_see else (),
         "comment_form": refused or (BoxCommentForm() if may_comment else None),
     }

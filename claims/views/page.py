@@ -44,6 +44,7 @@ def show(
     context = {
         "desk": desk,
         "head": desk.head,
+        "may_release": bool(desk.ending) and may_release(request, claim),
         "boxes": boxes,
         "form": form,
         "lines": _lines(desk, boxes),
@@ -124,6 +125,11 @@ def _causes_context(
         return {"causes": asked}
     panel = form if isinstance(form, DiagnosisForm) else None
     return {"question": asked, "panel": panel or build.diagnosis_form(claim, asked)}
+
+
+def may_release(request: SignedInRequest, claim: Claim) -> bool:
+    """May release the marks, which are hidden so far: who works alone may."""
+    return not sees_all(request, claim) and request.user.has_perm("coding.release_marks", claim)
 
 
 def sees_all(request: SignedInRequest, claim: Claim) -> bool:
