@@ -77,7 +77,7 @@ class GradeRow:
 
 @dataclass(frozen=True)
 class CaseGrade:
-    """One case of one learner: what counts, and why."""
+    """One case of one learner: what counts, and why. `work_url` leads the learner to the work."""
 
     case: str
     attempt_id: int | None
@@ -93,6 +93,7 @@ class CaseGrade:
     is_released: bool
     url: str
     billing_url: str
+    work_url: str
 
 
 @dataclass(frozen=True)
@@ -210,11 +211,8 @@ def learner_page(
 ) -> list[AssignmentGrade]:
     """One learner's assignments, case by case; a constant number of queries."""
     facts = _facts(course, [user_id], now=now, seen=seen)
-    extra = (
-        Enrolment.objects.filter(course=course, user=user_id)
-        .values_list("extra_time", flat=True)
-        .first()
-    )
+    place = Enrolment.objects.filter(course=course, user=user_id)
+    extra = place.values_list("extra_time", flat=True).first()
     return [
         _assignment_grade(facts, row, user_id, course=course, extra=extra or 0, seen=seen)
         for row in facts.assignments
@@ -266,7 +264,15 @@ def _case_grade(
         is_released=is_released,
         url=reverse("coding:marks", args=[tried.attempt_id]) if tried and tells else "",
         billing_url=reverse("claims:marks", args=[claim]) if claim and opens else "",
+        work_url=_work_url(tried, claim) if tried and not seen.everything else "",
     )
+
+
+def _work_url(tried: Tried, claim: int | None) -> str:
+    """The learner's own work: the claim for who bills it, the note and the codes otherwise."""
+    is_billed = claim is not None and tried.bills
+    name, pk = ("claims:claim", claim) if is_billed else ("coding:workbench", tried.attempt_id)
+    return reverse(name, args=[pk])
 
 
 def _rules_text(row: Assignment) -> str:

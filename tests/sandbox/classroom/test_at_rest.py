@@ -1,5 +1,6 @@
 """A class that is paused or over, or a closed assignment: what learners are told and still see."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.models import Claim
 from coding.services import return_to_coder
 from sandbox.classroom.models import Assignment, Course
+from sandbox.classroom.player import Goal, play
 from tests.coding.desk import ROWS, Desk, pair
 from tests.factories import make_user
 
@@ -91,6 +94,36 @@ def test_coder_reads_the_own_draft_at_rest_and_the_biller_does_not(how: str) -> 
     for other in ("biller", "teacher"):
         page = desk.as_user(make_user(other)).get("workbench")
         assert (page.context["sheet"], "N39.0" in text(page)) == (None, False)
+
+
+def own_links(desk: Desk, user: str) -> list[str]:
+    """Where the marks of somebody's own page lead."""
+    page = text(desk.as_user(make_user(user)).client.get(reverse("classroom:own_marks")))
+    return re.findall('<a href="(/(?:coding/attempts|claims)/[^"]*)"', page)
+
+
+def test_own_marks_lead_to_work_that_was_begun_also_when_the_class_is_over() -> None:
+    desk = coded()
+    rest("archived_at")
+    codes = desk.url("workbench")
+    assert own_links(desk, "coder") == own_links(desk, "biller") == [codes]
+    assert desk.client.get(codes).status_code == 200
+    Course.objects.update(archived_at=None)
+    play(desk.work, goal=Goal.OPENED)
+    rest("archived_at")
+    claim = reverse("claims:claim", args=[Claim.objects.get().pk])
+    assert own_links(desk, "coder") == [codes]
+    assert own_links(desk, "biller") == [claim]
+    assert desk.as_user(make_user("biller")).client.get(claim).status_code == 200
+
+
+def test_instructors_page_of_a_learner_keeps_its_own_links() -> None:
+    desk = coded()
+    course = Course.objects.get()
+    teacher = desk.as_user(make_user("teacher")).client
+    page = text(teacher.get(reverse("classroom:learner_marks", args=[course.pk, desk.coder.pk])))
+    assert "1 of 1" in page
+    assert desk.url("workbench") + '"' not in page
 
 
 def test_coder_of_returned_codes_reads_the_draft_at_rest_and_the_biller_what_was_finalised() -> (
