@@ -66,6 +66,18 @@ def test_finalise_of_nothing_says_what_is_missing() -> None:
     assert "A claim needs at least one diagnosis and one service." in response.content.decode()
 
 
+def test_question_about_no_codes_says_so_first_and_offers_no_finalising() -> None:
+    desk = alone()
+    page = desk.get("finalise").content.decode()
+    assert "<h1>There is nothing to finalise yet</h1>" in page
+    assert "A claim needs at least one diagnosis and one service." in page
+    assert (">Finalise</button>" in page, page.count("btn-primary")) == (False, 1)
+    desk.save(Answer((DiagnosisLine("N39.0"),), ()))
+    page = desk.get("finalise").content.decode()
+    assert "<h1>These codes are not complete</h1>" in page
+    assert (">Finalise</button>" in page, "N39.0" in page) == (False, True)
+
+
 def test_question_after_finalising_leads_to_the_workbench() -> None:
     desk = alone()
     desk.finalise()

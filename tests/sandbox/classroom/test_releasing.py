@@ -145,3 +145,10 @@ def test_score_that_is_shown_leads_to_its_parts() -> None:
     marks = reverse("coding:marks", args=[work.attempt_id])
     assert marks in ann.get("/marks/").content.decode()
     assert "Reached of each part" in ann.get(marks).content.decode()
+
+
+def test_own_marks_of_who_is_in_no_class_lead_to_practice() -> None:
+    practice = reverse("practice:home")
+    page = client_of(make_user("else")).get(reverse("classroom:own_marks")).content.decode()
+    assert "You are in no class" in page
+    assert f'<a href="{practice}">See them under Practice</a>' in page
