@@ -45,6 +45,7 @@ accounts.0002_sign_outs
 claims.0015_what_waits
 coding.0012_what_waits
 claims.0016_once_for_nobody
+coding.0013_see_draft
 """.split()
     )
 )
