@@ -36,8 +36,7 @@ def necessity_doubtful(review: Review) -> Iterator[Finding]:
             yield row
 
 
-BILLER, CODER = Owner.BILLER, Owner.CODER
-WARNING = Severity.WARNING
+BILLER, CODER, WARNING = Owner.BILLER, Owner.CODER, Severity.WARNING
 
 EDITS: tuple[Edit, ...] = (
     Edit(
@@ -358,8 +357,7 @@ EDITS: tuple[Edit, ...] = (
         rule="S41",
         owner=BILLER,
         conditions=(timing.filing_limit,),
-        mend="Look for proof of timely filing; the patient may not be billed. Send it with your "
-        "reason all the same: only the payer's denial can be appealed or written off.",
+        mend="Look for proof of timely filing, and send it with a reason; never bill the patient.",
         box="24A",
         once=True,
         sendable=True,

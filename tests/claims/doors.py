@@ -47,19 +47,6 @@ def covered_twice(
     return hands.answered().post()
 
 
-def sent_across() -> Hands:
-    """A claim that the Medicare-like payer has accepted, and will send on to the second plan."""
-    swaps = {
-        FIRST: SENIOR,
-        "registration: {}": second("SBX02", "hmo-gold", "SBX200200301"),
-        SEEN: ORDERED,
-    }
-    hands = alone(swaps=swaps).code().open().unscrubbed()
-    hands.send()
-    hands.move()
-    return hands
-
-
 def found_twice() -> Hands:
     """The same after the second payer was asked."""
     return covered_twice().find("SBX02")

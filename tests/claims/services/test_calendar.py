@@ -13,7 +13,7 @@ from claims.services.refusals import Refused, StaleCalendar
 from sandbox.classroom.models import Enrolment, Work
 from sandbox.classroom.services import enrol
 from tests.claims.bench import SCAN, WOUND, alone, pair
-from tests.claims.doors import sent_across
+from tests.claims.crossing import sent_across
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

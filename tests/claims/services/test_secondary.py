@@ -16,7 +16,8 @@ from claims.services.scenarios import scenario_now, scenario_sent
 from claims.services.secondary import open_next_claim
 from tests.claims.bench import CLEAN, Hands, alone
 from tests.claims.books import check_books, money
-from tests.claims.doors import FIRST, SENIOR, covered_twice, second, sent_across
+from tests.claims.crossing import sent_across
+from tests.claims.doors import FIRST, SENIOR, covered_twice, second
 from tests.claims.pages import client_of
 
 pytestmark = pytest.mark.django_db
