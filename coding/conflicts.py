@@ -31,6 +31,14 @@ class Conflict(Exception):
         self.typed = typed
 
 
+class NotPossible(Conflict):
+    """Nobody was first: a rule does not let it be done as things stand."""
+
+    title = "This cannot be done now"
+    advice = "Nothing was changed."
+    way_on = "Go on"
+
+
 class Gone(Conflict):
     """It was deleted since the page was made."""
 

@@ -126,7 +126,7 @@ def database() -> dict[str, Any]:
         config["TEST"] = {"NAME": BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3"}
     else:
         config["CONN_HEALTH_CHECKS"] = True
-        config["OPTIONS"] = PREPARED | config.get("OPTIONS", {})
+        config["OPTIONS"] = PREPARED | config.pop("OPTIONS", {})
     return config
 
 

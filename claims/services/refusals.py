@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from claims.scrubber import ScrubFinding
-from coding.conflicts import Conflict
+from coding.conflicts import Conflict, NotPossible
 
 
 class Refused(ValueError):
@@ -31,7 +31,7 @@ class NothingToBill(Refused):
     """The patient owes nothing that was not billed and paid already."""
 
 
-class NotFinalised(Conflict):
+class NotFinalised(NotPossible):
     """There are no finalised codes to build a claim from."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coding.conflicts import Conflict
+from coding.conflicts import Conflict, NotPossible
 from coding.querying import Rule
 
 
@@ -18,11 +18,11 @@ class AlreadyReturned(Conflict):
     """The codes are with the coder: there is nothing to send back."""
 
 
-class TooManyKept(Conflict):
+class TooManyKept(NotPossible):
     """There is no room for another code at hand."""
 
 
-class NothingToAudit(Conflict):
+class NothingToAudit(NotPossible):
     """The case has no slip that an auditor of codes could find."""
 
 
@@ -34,11 +34,11 @@ class NoAuditReasons(ValueError):
         self.names = tuple(names)
 
 
-class NothingCoded(Conflict):
+class NothingCoded(NotPossible):
     """There is no finalised coding to mark, release or send back."""
 
 
-class NoHint(Conflict):
+class NoHint(NotPossible):
     """No further hint can be had."""
 
 
@@ -58,7 +58,7 @@ class NotInNote(ValueError):
     """The words do not stand in the note."""
 
 
-class TooManyQueries(Conflict):
+class TooManyQueries(NotPossible):
     """The provider has been asked often enough."""
 
 

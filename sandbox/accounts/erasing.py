@@ -15,7 +15,7 @@ from claims.models import (
     LedgerEntry,
     WriteOffRequest,
 )
-from coding.conflicts import Conflict
+from coding.conflicts import NotPossible
 from coding.models import PassageComment
 from coding.services import erasing
 from sandbox.accounts.models import User
@@ -57,7 +57,7 @@ TYPED = frozenset({"reason", "note", "letter"})
 """The parts of a logged move that were typed freely."""
 
 
-class StillNeeded(Conflict):
+class StillNeeded(NotPossible):
     """Somebody must take over first."""
 
 

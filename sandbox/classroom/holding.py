@@ -4,12 +4,12 @@ from collections import defaultdict
 
 from django.utils import timezone
 
-from coding.conflicts import Conflict
+from coding.conflicts import NotPossible
 from sandbox.classroom.due import extensions_of, times_of
 from sandbox.classroom.models import Assignment, AssignmentCase, Enrolment, Seat
 
 
-class HeldByClass(Conflict):
+class HeldByClass(NotPossible):
     """The case is set in a class of the learner's, whose marks are not out."""
 
 

@@ -72,8 +72,8 @@ only until somebody has pressed them. Each with who may send it and what it hold
 class Form:
     """A form of a page: where it goes, what it sends untouched, and what a person types.
 
-    `values` has every field, the hidden ones too, as the page has them; `buttons` the named
-    buttons, one of which is pressed.
+    `values` has every field, the hidden ones too, as the page has them; `buttons` the names
+    (empty for none) and values of its buttons, one of which is pressed.
     """
 
     url: str
@@ -92,13 +92,13 @@ class Form:
     def fields(self) -> list[str]:
         """The names of all that it sends."""
         named = {*self.values, *self.files, *(name for name, _ in self.buttons)}
-        return sorted(named - {"csrfmiddlewaretoken"})
+        return sorted(named - {"csrfmiddlewaretoken", ""})
 
     def sent(self) -> Values:
         """What a browser sends when the first button is pressed."""
         sent = {name: list(values) for name, values in self.values.items()}
         for name, value in self.buttons[:1]:
-            sent[name] = [value]
+            sent |= {name: [value]} if name else {}
         sent.pop("csrfmiddlewaretoken", None)
         return sent
 
@@ -124,7 +124,7 @@ class FormReader(HTMLParser):
             self.forms.append(self.form)
             if "id" in told:
                 self.by_id[told["id"]] = self.form
-        elif tag in {"input", "button", "textarea", "select"} and told.get("name"):
+        elif tag == "button" or (tag in {"input", "textarea", "select"} and told.get("name")):
             owner = told.get("form")
             if owner and owner not in self.by_id:
                 self.loose.append((tag, owner, told))
@@ -138,7 +138,7 @@ class FormReader(HTMLParser):
 
     def take(self, form: Form, tag: str, told: Mapping[str, str]) -> None:
         """Put a field to its form."""
-        name, kind = told["name"], told.get("type", "text" if tag == "input" else tag)
+        name, kind = told.get("name", ""), told.get("type", "text" if tag == "input" else tag)
         if kind == "file":
             form.files.add(name)
         elif kind in {"submit", "button"}:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from claims.scrubber import Strength
 from claims.services.opening import follow_scrubber
-from coding.conflicts import Conflict, lock_row
+from coding.conflicts import NotPossible, lock_row
 from coding.models import Case
 from sandbox.accounts.models import User
 from sandbox.attempt_rows import erase_rows
@@ -26,7 +26,7 @@ from sandbox.classroom.models import (
 from sandbox.classroom.services.permission import RUN, require
 
 
-class HasWork(Conflict):
+class HasWork(NotPossible):
     """What has been begun cannot be taken away."""
 
 

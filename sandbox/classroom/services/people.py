@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from coding.conflicts import Conflict
+from coding.conflicts import NotPossible
 from sandbox.accounts.models import User
 from sandbox.classroom.models import Course, Enrolment, JoinCode, JoinTry
 from sandbox.classroom.names import new_pseudonym
@@ -34,7 +34,7 @@ class NotJoined(ValueError):
     """The code lets nobody in; says why."""
 
 
-class LastInstructor(Conflict):
+class LastInstructor(NotPossible):
     """A class needs an instructor."""
 
 

@@ -104,7 +104,9 @@ def test_shelf_and_path_say_why_a_case_cannot_be_begun(client: Client, page: str
     start = reverse("practice:start", args=[make_case().slug])
     html = unescape(client.get(reverse(f"practice:{page}")).content.decode())
     assert ("Set in your class" in html, start in html) == (True, False)
-    assert client.post(start).status_code == 409
+    refused = client.post(start)
+    assert refused.status_code == 409
+    assert "moved this first" not in refused.content.decode()
     hands_of(work).code()
     release(work)
     html = unescape(client.get(reverse(f"practice:{page}")).content.decode())
