@@ -96,7 +96,7 @@ def bill(page: Page, hand: Hand, axe: Callable[[], None]) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Curtis Maddox")
     axe()
     hand.press(page.get_by_role("button", name="Send claim"))
-    expect(page.get_by_text("Each warning needs your reason")).to_be_visible()
+    expect(page.get_by_text("Each of these needs your reason")).to_be_visible()
     axe()
     for field in page.locator("form.send-form").get_by_role("textbox").all():
         hand.write(field, "The front desk saw the card.")
