@@ -54,8 +54,8 @@ def submit_claim(
 
     `warning_reasons` maps the `reason_key(finding)` of a warning, or of an error that no box mends,
     to why it is sent all the same. Raises NotClean(findings) when another error stands or a reason
-    is wanting,
-    Refused("", ...) for more than MAX_TOTAL, StaleClaim, IllegalMove (409), PermissionDenied.
+    is wanting, Refused("", ...) for more than MAX_TOTAL, StaleClaim, IllegalMove (409),
+    PermissionDenied.
     """
     return advance(
         claim_id,
